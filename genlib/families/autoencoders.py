@@ -1,0 +1,78 @@
+"""The plain autoencoder: x [B, D] -> z [B, C] -> x̂ [B, D], with C a bottleneck."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from genlib.checks import check_images, check_positive, check_tensor
+from genlib.likelihoods import log_bernoulli
+from genlib.model import Model
+from genlib.nets import mlp
+
+Likelihood = Literal["bernoulli", "gaussian"]
+
+
+class Autoencoder(Model):
+    """An encoder f and a decoder g, trained so that g(f(x)) is x (Hinton & Salakhutdinov, 2006).
+
+    The decoder's outputs are read as the parameters of a likelihood p(x | z), and the loss is its
+    negative logarithm. With `"gaussian"` (of unit variance) that is half the squared error, up to
+    a constant which is left out; with `"bernoulli"`, for x in [0, 1], the cross-entropy.
+
+    Args:
+        dim: numbers in one example, D.
+        code: numbers in one code, C. With C >= D nothing forces the code to summarise.
+        hidden: sizes of the encoder's hidden layers; the decoder has them in reverse. None of
+            them, `()`, makes the autoencoder linear: with `"gaussian"` its optimum is PCA
+            (Bourlard & Kamp, 1988; Baldi & Hornik, 1989).
+        likelihood: `"bernoulli"` for images in [0, 1], `"gaussian"` for real numbers.
+
+    Raises:
+        ValueError: a size that is not positive, or an unknown likelihood.
+    """
+
+    def __init__(
+        self,
+        dim: int,
+        code: int,
+        hidden: Sequence[int] = (256,),
+        likelihood: Likelihood = "bernoulli",
+    ):
+        super().__init__()
+        check_positive("dim", dim)
+        check_positive("code", code)
+        if likelihood not in ("bernoulli", "gaussian"):
+            raise ValueError(
+                f"Expected likelihood to be 'bernoulli' or 'gaussian', got {likelihood!r}."
+            )
+        self.dim, self.code, self.likelihood = dim, code, likelihood
+        self.encoder = mlp(dim, *hidden, code)
+        self.decoder = mlp(code, *reversed(hidden), dim)
+
+    def check(self, x: Tensor) -> Tensor:
+        """Refuse x that is not `[N, D]`, or with Bernoulli pixels not in [0, 1]."""
+        if self.likelihood == "bernoulli":
+            return check_images(x, self.dim)
+        return check_tensor("x", x, ("N", self.dim))
+
+    def encode(self, x: Tensor) -> Tensor:
+        """The code of x: `[B, D]` to `[B, C]`."""
+        return self.encoder(self.check(x))  # [B, C]
+
+    def decode(self, z: Tensor) -> Tensor:
+        """What the code stands for, in the units of the data: `[B, C]` to `[B, D]`."""
+        out = self.decoder(check_tensor("z", z, ("N", self.code)))  # [B, D]
+        return torch.sigmoid(out) if self.likelihood == "bernoulli" else out
+
+    def reconstruct(self, x: Tensor) -> Tensor:
+        """There and back: g(f(x)), `[B, D]`."""
+        return self.decode(self.encode(x))
+
+    def loss(self, x: Tensor) -> Tensor:
+        """Cross-entropy in nats per example, or half the squared error per example."""
+        out = self.decoder(self.encoder(x))  # [B, D]
+        if self.likelihood == "bernoulli":
+            return -log_bernoulli(out, x).mean()
+        return 0.5 * (out - x).square().sum(-1).mean()

@@ -1,0 +1,212 @@
+"""The one training loop of the course: nothing in it knows what it trains."""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from genlib import runtime
+from genlib.batches import Batches
+from genlib.checkpoint import load_checkpoint, save_checkpoint
+from genlib.checks import check_positive
+from genlib.model import Model
+from genlib.progress import Progress
+
+Callback = Callable[[int, Model, "History"], bool | None]
+
+
+class TrainingDiverged(ArithmeticError):
+    """A loss became NaN or infinite. The message names the player and the step."""
+
+
+class History(dict[str, list[float]]):
+    """What each player's loss was, step by step: `history["loss"]`.
+
+    Attributes:
+        steps: the steps taken, over all resumed runs.
+        seconds: the wall-clock time they took.
+    """
+
+    steps: int = 0
+    seconds: float = 0.0
+
+    def last(self, player: str = "loss", n: int = 100) -> float:
+        """The mean of a player's last `n` losses: a steadier number than the last one alone."""
+        values = self[player][-n:]
+        return math.fsum(values) / len(values)
+
+
+class Players:
+    """The optimizers, one a player, made when the player first takes a turn."""
+
+    def __init__(self, optimizer: Callable[..., torch.optim.Optimizer], lr, clip, schedule):
+        self.make, self.lr, self.clip, self.schedule = optimizer, lr, clip, schedule
+        self.optimizers: dict[str, torch.optim.Optimizer | None] = {}
+        self.saved: dict[str, dict] = {}  # states from a checkpoint, waiting for their player
+
+    def step(self, name: str, parameters: Iterable[nn.Parameter], loss: Tensor, done: float):
+        """Let one player take one step down its loss. `done`: the part of training behind us."""
+        if name not in self.optimizers:
+            self._add(name, list(parameters), loss)
+        optimizer = self.optimizers[name]
+        if optimizer is None:
+            return
+        optimizer.zero_grad()
+        loss.backward()
+        clip = _for_player("clip", self.clip, name)
+        if clip is not None:
+            for group in optimizer.param_groups:
+                nn.utils.clip_grad_norm_(group["params"], clip)
+        if self.schedule is not None:
+            for group in optimizer.param_groups:
+                group["lr"] = group["initial_lr"] * self.schedule(done)
+        optimizer.step()
+
+    def _add(self, name: str, parameters: list[nn.Parameter], loss: Tensor) -> None:
+        if not parameters:  # a player that has updated itself: EM, counting
+            self.optimizers[name] = None
+            return
+        if not loss.requires_grad:
+            raise ValueError(
+                f"Expected the loss of player {name!r} to depend on its parameters, got one with "
+                "no gradient; was it detached, or computed under no_grad?"
+            )
+        lr = _for_player("lr", self.lr, name)
+        optimizer = self.make(parameters, lr=lr, **_fused(self.make))
+        for group in optimizer.param_groups:
+            group["initial_lr"] = lr
+        if name in self.saved:
+            optimizer.load_state_dict(self.saved.pop(name))
+        self.optimizers[name] = optimizer
+
+
+def fit(
+    model: Model,
+    data: Tensor | Callable[[int], Tensor],
+    *,
+    steps: int | None = None,
+    epochs: int | None = None,
+    batch: int | None = 128,
+    lr: float | Mapping[str, float] = 1e-3,
+    optimizer: Callable[..., torch.optim.Optimizer] = torch.optim.Adam,
+    clip: float | Mapping[str, float] | None = None,
+    schedule: Callable[[float], float] | None = None,
+    seed: int = 0,
+    device: str = "auto",
+    callbacks: Iterable[Callback] = (),
+    checkpoint: str | Path | None = None,
+    checkpoint_every: int | None = None,
+    progress: bool | None = None,
+) -> History:
+    """Train `model` on `data` and return the history of its losses.
+
+    Args:
+        model: anything that obeys `genlib.Model`; it is moved to the device and left in eval mode.
+        data: `[N, ...]`, or a function that draws a batch of the size it is given.
+        steps: how many batches; or
+        epochs: how many passes over the data. One of the two.
+        batch: examples a batch; `None` takes all the data each time, as EM wants.
+        lr: the learning rate, or one for each player: `{"critic": 4e-4, "generator": 1e-4}`.
+        optimizer: a class of `torch.optim`, or any `f(parameters, lr=...)` that makes one.
+        clip: the largest gradient norm allowed, or one for each player.
+        schedule: the factor on the learning rate as a function of the part done, from 0 to 1.
+        seed: of the batches and of all noise inside the model. The caller's generators are left
+            as they were. (The weights were drawn when the model was made: seed that too.)
+        device: `"auto"`, `"cpu"`, `"cuda"`.
+        callbacks: each is called after every step as `f(step, model, history)`; one that returns
+            True ends the training.
+        checkpoint: a file to keep the state of training in. If it exists, training goes on from
+            there, to the same numbers as if it had never stopped.
+        checkpoint_every: steps between two writings of it (default: at the end alone).
+        progress: show a bar; by default where somebody may be watching.
+
+    Raises:
+        TrainingDiverged: a loss became NaN or infinite. On the CPU the player's parameters are
+            those before that step; on a GPU, where losses are looked at now and then, later ones.
+        ValueError: for arguments that make no sense together, with a sentence saying which.
+    """
+    if not isinstance(model, nn.Module) or not hasattr(model, "turns"):
+        raise TypeError(f"Expected model to be a genlib.Model, got {type(model).__name__}.")
+    device = runtime.device(device)
+    batches = Batches(data, batch, seed, device, model.check)
+    steps = _count_steps(steps, epochs, batches)
+    check_every = 1 if device.type == "cpu" else 50  # looking at a loss makes a GPU wait
+    if checkpoint_every is not None:
+        check_positive("checkpoint_every", checkpoint_every)
+    model.to(device).train()
+    players, history = Players(optimizer, lr, clip, schedule), History()
+    pending: list[tuple[str, int, Tensor]] = []  # losses nobody has looked at yet
+
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        torch.manual_seed(seed)
+        if checkpoint is not None and Path(checkpoint).exists():
+            load_checkpoint(checkpoint, model, players, batches, history)
+        began = time.perf_counter() - history.seconds
+        with Progress(steps, history, progress) as bar:
+            while history.steps < steps:
+                step, x = history.steps, batches.next()
+                for name, parameters, loss in model.turns(x):
+                    pending.append((name, step, loss.detach()))
+                    if check_every == 1:
+                        _record(pending, history, seed)
+                    players.step(name, parameters, loss, step / steps)
+                history.steps, history.seconds = step + 1, time.perf_counter() - began
+                if check_every > 1 and (step + 1) % check_every == 0:
+                    _record(pending, history, seed)
+                bar.update(step + 1)
+                if checkpoint_every and (step + 1) % checkpoint_every == 0 and step + 1 < steps:
+                    _record(pending, history, seed)
+                    save_checkpoint(checkpoint, model, players, batches, history)
+                stops = [callback(step, model, history) for callback in callbacks]
+                if any(stop is True for stop in stops):
+                    break
+        _record(pending, history, seed)
+        if checkpoint is not None:
+            save_checkpoint(checkpoint, model, players, batches, history)
+    model.eval()
+    return history
+
+
+def _count_steps(steps: int | None, epochs: int | None, batches: Batches) -> int:
+    if (steps is None) == (epochs is None):
+        raise ValueError(f"Expected either steps or epochs, got steps={steps}, epochs={epochs}.")
+    if steps is not None:
+        check_positive("steps", steps)
+        return steps
+    check_positive("epochs", epochs)
+    if batches.per_epoch is None:
+        raise ValueError("Expected steps, got epochs: data drawn by a function has no epochs.")
+    return epochs * batches.per_epoch
+
+
+def _record(pending: list[tuple[str, int, Tensor]], history: History, seed: int) -> None:
+    """Move the pending losses into the history, and stop if one of them is no number."""
+    for name, step, loss in pending:
+        value = loss.item()
+        if not math.isfinite(value):
+            raise TrainingDiverged(
+                f"The loss of player {name!r} became {value} at step {step} (seed {seed}). "
+                "Usual cures: a smaller lr, clip=1.0, data scaled to about [-1, 1] or [0, 1]."
+            )
+        history.setdefault(name, []).append(value)
+    pending.clear()
+
+
+def _for_player(what: str, value: float | Mapping[str, float] | None, name: str) -> float | None:
+    """One player's share of a setting that may be given for all at once or for each by name."""
+    if isinstance(value, Mapping):
+        if name not in value:
+            raise ValueError(f"Expected {what} for player {name!r}, got only {sorted(value)}.")
+        value = value[name]
+    if value is not None:
+        check_positive(f"{what} of player {name!r}", value, float)
+    return value
+
+
+def _fused(optimizer: Callable[..., torch.optim.Optimizer]) -> dict[str, bool]:
+    """torch's fused kernels take one pass over the memory instead of a dozen, where they exist."""
+    fusible = (torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD, torch.optim.Adagrad)
+    return {"fused": True} if optimizer in fusible else {}

@@ -1,0 +1,25 @@
+"""Log-likelihoods of one observation given what a network put out, summed over its parts."""
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+
+def log_bernoulli(logits: Tensor, x: Tensor) -> Tensor:
+    """Log-probability of x under independent Bernoulli pixels: `[..., D]` to `[...]`, nats.
+
+    For grey x in [0, 1] it is the negative cross-entropy: the average of the log-probability over
+    binary images drawn with those grey levels as chances. It is then no density of x itself, and
+    is to be compared with other cross-entropies only.
+    """
+    logits, x = torch.broadcast_tensors(logits, x)
+    return -F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1)
+
+
+def log_gaussian(mean: Tensor, x: Tensor, log_std: Tensor | float = 0.0) -> Tensor:
+    """Log-density of x under independent Gaussians: `[..., D]` to `[...]`, nats."""
+    log_std = torch.as_tensor(log_std, dtype=mean.dtype, device=mean.device)
+    e = (x - mean) * torch.exp(-log_std)  # [..., D], in standard deviations
+    return -(0.5 * e.square() + log_std + 0.5 * math.log(2 * math.pi)).sum(-1)

@@ -1,0 +1,74 @@
+"""Where and how a notebook runs: fast or full, on which device, watched by a person or not."""
+
+import os
+import random
+from typing import TypeVar
+
+import numpy as np
+import torch
+
+T = TypeVar("T")
+
+
+def mode() -> str:
+    """The mode of this run, `"fast"` or `"full"`, from the variable GENLIB_MODE (default: fast).
+
+    Fast is what the book shows and the tests run: small data, one core, a minute a chapter.
+    Full takes the full data sets, and a GPU where there is one.
+    """
+    value = os.environ.get("GENLIB_MODE", "fast")
+    if value not in ("fast", "full"):
+        raise ValueError(f"Expected GENLIB_MODE to be 'fast' or 'full', got {value!r}.")
+    return value
+
+
+def pick(fast: T, full: T) -> T:
+    """`fast` or `full`, whichever the mode of this run asks for."""
+    return full if mode() == "full" else fast
+
+
+def device(name: str = "auto") -> torch.device:
+    """The device to compute on.
+
+    `"auto"` is the GPU in full mode where there is one, and the CPU otherwise: in fast mode the
+    models are so small that the CPU is as quick, and every reader gets the same numbers.
+
+    Raises:
+        ValueError: for a name that torch does not know, or a GPU that is not there.
+    """
+    if name == "auto":
+        return torch.device("cuda" if mode() == "full" and torch.cuda.is_available() else "cpu")
+    try:
+        chosen = torch.device(name)
+    except RuntimeError:
+        raise ValueError(
+            f"Expected a device such as 'auto', 'cpu' or 'cuda', got {name!r}."
+        ) from None
+    if chosen.type == "cuda" and not torch.cuda.is_available():
+        raise ValueError(f"Asked for device {name!r}, but torch sees no GPU here; use 'auto'.")
+    return chosen
+
+
+def static() -> bool:
+    """True when nobody is watching (`make execute`, `make test`): no widgets, no progress bars."""
+    return os.environ.get("GENLIB_STATIC", "") not in ("", "0")
+
+
+def start(seed: int = 0) -> None:
+    """Prepare a notebook: seed every generator, compute on one thread, set the plot style.
+
+    One thread, because the models of fast mode are too small to share between cores: on a busy
+    machine a second thread makes them slower, and the results then depend on the machine.
+    """
+    from genlib.show.plots import style  # here, so that the library itself never imports a plot
+
+    seed_all(seed)
+    torch.set_num_threads(1)
+    style()
+
+
+def seed_all(seed: int) -> None:
+    """Seed the generators of Python, NumPy and torch (which is Pyro's too)."""
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 (scikit-learn draws from the global generator)
+    torch.manual_seed(seed)

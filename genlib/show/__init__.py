@@ -1,0 +1,8 @@
+"""What the chapters draw with: figures, the card on a chapter's first page, quizzes, explorers."""
+
+from genlib.show.card import card
+from genlib.show.explore import latent_explorer
+from genlib.show.plots import COLOURS, band, images
+from genlib.show.quiz import quiz
+
+__all__ = ["COLOURS", "band", "card", "images", "latent_explorer", "quiz"]

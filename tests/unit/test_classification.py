@@ -1,0 +1,69 @@
+"""The taxonomy says of each family what its classes can truly do."""
+
+import importlib
+import re
+
+import pytest
+
+from genlib import claims
+from genlib.classification import FAMILIES, GROUPS, SECTIONS
+
+WRITTEN = [(family, name) for family in FAMILIES.values() for name in family.classes]
+
+
+@pytest.mark.parametrize(("family", "name"), WRITTEN, ids=lambda v: getattr(v, "key", v))
+def test_density_trait_matches_the_methods(family, name):
+    module, cls = name.split(".")
+    model = getattr(importlib.import_module(f"genlib.families.{module}"), cls)
+    able = {m for m in ("log_prob", "log_prob_bound", "energy") if hasattr(model, m)}
+    expected = {
+        "exact": {"log_prob"},
+        "bound": {"log_prob_bound"},
+        "unnormalised": {"energy"},
+        "none": set(),
+    }
+    assert able == expected[family.density]
+
+
+def test_every_family_has_a_group_and_a_section():
+    for family in FAMILIES.values():
+        assert family.parent in GROUPS
+        assert family.section in SECTIONS
+        assert SECTIONS[family.section].chapter == family.chapter
+
+
+def test_ledger_holds_every_claim_once_with_a_known_section():
+    assert len(claims.LEDGER) == 54
+    assert all(re.fullmatch(r"[A-Z]+[+-]\d", id) for id in claims.LEDGER)
+    assert {c.section for c in claims.LEDGER.values()} <= SECTIONS.keys()
+
+
+@pytest.mark.parametrize(
+    ("holds", "word"),
+    [
+        (True, "supported"),
+        (False, "refuted"),
+        ({"at a": True, "at b": True}, "supported"),
+        ({"at a": False}, "refuted"),
+        ({"at a": True, "at b": False}, "depends"),
+    ],
+)
+def test_verdict_follows_from_the_conditions(holds, word):
+    verdict = claims.verdict("AE+1", holds, "1 against 2 nats", 3)
+    assert verdict.verdict == word
+    bundle = verdict._repr_mimebundle_()
+    assert word.upper() in bundle["text/plain"] and word in bundle["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"id": "AE+9"}, KeyError),
+        ({"seeds": 2}, ValueError),
+        ({"measured": " "}, ValueError),
+        ({"holds": {}}, ValueError),
+    ],
+)
+def test_verdict_refuses(change, error):
+    with pytest.raises(error, match="Expected"):
+        claims.verdict(**{"id": "AE+1", "holds": True, "measured": "x", "seeds": 3} | change)

@@ -1,0 +1,147 @@
+"""Checks, networks, likelihoods, modes, and the rule that imports run one way."""
+
+import ast
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genlib import nets, runtime
+from genlib.checks import check_images, check_positive, check_tensor
+from genlib.likelihoods import log_bernoulli, log_gaussian
+
+LIBRARY = Path(runtime.__file__).parent
+
+# Each part may import those on its own level of the list and above, never below.
+LEVELS = (
+    {"runtime", "checks", "likelihoods", "classification", "claims"},
+    {"data", "algorithms"},
+    {"model", "nets", "batches", "checkpoint", "progress", "fit"},
+    {"families"},
+    {"metrics"},
+    {"show"},
+)
+
+
+def level(part):
+    return next(i for i, parts in enumerate(LEVELS) if part in parts)
+
+
+def imports(path):
+    """The parts of genlib that a file imports when it is itself imported."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "genlib":
+                names = [f"genlib.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "genlib" and len(parts) > 1:
+                yield {"Model": "model"}.get(parts[1], parts[1])
+
+
+FILES = [p for p in LIBRARY.rglob("*.py") if p != LIBRARY / "__init__.py"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_imports_run_one_way(path):
+    part = path.relative_to(LIBRARY).parts[0].removesuffix(".py")
+    for imported in imports(path):
+        assert level(imported) <= level(part), f"{part} imports {imported}, which stands above it"
+
+
+def test_data_and_algorithms_stand_on_their_own():
+    for path in FILES:
+        if path.relative_to(LIBRARY).parts[0] in ("data", "algorithms"):
+            part = path.relative_to(LIBRARY).parts[0]
+            assert set(imports(path)) <= {part, "runtime", "checks"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_no_file_is_long(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 215
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5), st.floats(-2, 2))
+def test_log_gaussian_agrees_with_torch(mean, x, log_std):
+    mean, x, log_std = (torch.tensor([v], dtype=torch.float64) for v in (mean, x, log_std))
+    expected = torch.distributions.Normal(mean, log_std.exp()).log_prob(x).sum()
+    torch.testing.assert_close(log_gaussian(mean, x, log_std), expected)
+
+
+def test_log_bernoulli_agrees_with_torch_and_averages_over_grey():
+    logits, x = torch.randn(3, 4, 5), torch.bernoulli(torch.full((4, 5), 0.5))
+    expected = torch.distributions.Bernoulli(logits=logits).log_prob(x).sum(-1)
+    torch.testing.assert_close(log_bernoulli(logits, x), expected)
+    grey = torch.tensor([0.3])
+    mixed = 0.3 * log_bernoulli(logits[0, 0, :1], torch.ones(1)) + 0.7 * log_bernoulli(
+        logits[0, 0, :1], torch.zeros(1)
+    )
+    torch.testing.assert_close(log_bernoulli(logits[0, 0, :1], grey), mixed)
+
+
+@pytest.mark.parametrize("side", [8, 28])
+def test_convolutional_nets_mirror_each_other(side):
+    x = torch.rand(3, side * side)
+    z = nets.ConvEncoder(side, 5, channels=4)(x)
+    assert z.shape == (3, 5)
+    assert nets.ConvDecoder(5, side, channels=4)(z).shape == x.shape
+
+
+def test_mlp_has_the_sizes_asked_for():
+    assert nets.mlp(7, 5, 3)(torch.rand(2, 7)).shape == (2, 3)
+    assert nets.count_parameters(nets.mlp(7, 5, 3)) == 7 * 5 + 5 + 5 * 3 + 3
+
+
+@pytest.mark.parametrize("sizes", [(3,), (3, 0), (3, -1, 2), (3, 2.5)])
+def test_mlp_refuses_sizes(sizes):
+    with pytest.raises(ValueError, match="at least two positive sizes"):
+        nets.mlp(*sizes)
+
+
+def test_convolutions_refuse_a_side():
+    with pytest.raises(ValueError, match="multiple of 4"):
+        nets.ConvEncoder(30, 5)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=3), st.floats(-1, 300))
+def test_check_images_takes_exactly_what_it_says(shape, value):
+    x = torch.full(shape, value)
+    good = len(shape) == 2 and shape[1] == 4 and shape[0] > 0 and 0 <= value <= 1
+    if good:
+        assert check_images(x, 4) is x
+    else:
+        with pytest.raises(
+            ValueError, match=r"Expected x of shape \[N, 4\] with values in \[0, 1\]"
+        ):
+            check_images(x, 4)
+
+
+@given(st.sampled_from([math.nan, math.inf, -math.inf]), st.integers(0, 5))
+def test_check_tensor_finds_one_bad_value(bad, place):
+    x = torch.zeros(6)
+    x[place] = bad
+    with pytest.raises(ValueError, match="1 of 6 values NaN or infinite"):
+        check_tensor("x", x)
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, None, "3", math.nan])
+def test_check_positive_refuses(value):
+    with pytest.raises(ValueError, match="steps to be a positive whole number"):
+        check_positive("steps", value)
+
+
+def test_modes(monkeypatch):
+    monkeypatch.delenv("GENLIB_MODE", raising=False)
+    assert runtime.pick(1, 2) == 1
+    monkeypatch.setenv("GENLIB_MODE", "full")
+    assert runtime.pick(1, 2) == 2
+    monkeypatch.setenv("GENLIB_MODE", "quick")
+    with pytest.raises(ValueError, match="'fast' or 'full', got 'quick'"):
+        runtime.mode()

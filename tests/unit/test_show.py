@@ -1,0 +1,83 @@
+"""What the chapters show: quizzes, cards, image sheets, and the explorer that runs in a page."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from genlib import nets, show
+from genlib.show.explore import _pack
+
+QUESTION = {
+    "question": "Is \\(1 < 2\\)?",
+    "answers": [
+        {"text": "yes", "correct": True, "why": "it is less"},
+        {"text": "no", "correct": False, "why": "count again"},
+    ],
+}
+
+
+def test_quiz_shows_every_answer_with_its_reason_and_escapes_it():
+    html = show.quiz([QUESTION]).html
+    assert html.count("<details") == 2 and "it is less" in html and "count again" in html
+    assert "1 &lt; 2" in html
+    assert html == show.quiz([QUESTION]).html  # the same each time, so stored outputs keep
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"question": ""},
+        {"answers": QUESTION["answers"][:1]},
+        {"answers": [QUESTION["answers"][0]] * 2},
+        {"answers": [*QUESTION["answers"], {"text": "maybe", "correct": False}]},
+    ],
+)
+def test_quiz_refuses(change):
+    with pytest.raises(ValueError, match="question 1"):
+        show.quiz([QUESTION | change])
+
+
+def test_card_names_the_traits_of_the_family():
+    card = show.card("vae")
+    assert "bound" in card.plain and "VAE+1, VAE+2, VAE-1, VAE-2" in card.html
+    with pytest.raises(KeyError, match="Expected a family"):
+        show.card("vea")
+
+
+def test_images_lays_rows_out():
+    figure = show.images([torch.zeros(3, 16), torch.ones(3, 16)], labels=["no ink", "ink"])
+    sheet = figure.axes[0].images[0].get_array()
+    assert sheet.shape == (9, 14)
+    assert sheet[:4].max() == 0 and sheet[5:, :4].min() == 1
+    with pytest.raises(ValueError, match="square images"):
+        show.images(torch.zeros(2, 15))
+    with pytest.raises(ValueError, match="label for each of 1 rows"):
+        show.images([torch.zeros(2, 16)], labels=["a", "b"])
+
+
+def test_explorer_packs_its_weights_row_by_row():
+    weights = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    numbers = np.frombuffer(base64.b64decode(_pack(weights)), dtype="<f2")
+    assert numbers.tolist() == [1, 2, 3, 4]
+
+
+def test_explorer_holds_everything_it_needs():
+    page = show.latent_explorer(nets.mlp(2, 5, 16), side=4, codes=torch.zeros(3, 2)).html
+    assert not re.search(r"https?://|src=", page)
+    assert "NAME" not in page and "DATA" not in page
+
+
+@pytest.mark.parametrize(
+    ("decoder", "side"),
+    [
+        (nets.mlp(3, 16), 4),
+        (nets.mlp(2, 16), 5),
+        (nets.mlp(2, 5, 16, activation=torch.nn.Tanh), 4),
+    ],
+)
+def test_explorer_refuses_a_decoder_it_cannot_run(decoder, side):
+    with pytest.raises(ValueError, match="Expected"):
+        show.latent_explorer(decoder, side=side)
