@@ -4,5 +4,6 @@ from genlib.show.card import card
 from genlib.show.explore import latent_explorer
 from genlib.show.plots import COLOURS, band, images
 from genlib.show.quiz import quiz
+from genlib.show.widgets import sliders
 
-__all__ = ["COLOURS", "band", "card", "images", "latent_explorer", "quiz"]
+__all__ = ["COLOURS", "band", "card", "images", "latent_explorer", "quiz", "sliders"]

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from genlib import data
@@ -129,6 +129,9 @@ def test_glyphs_in_other_sizes():
 
 
 @settings(max_examples=40, deadline=None)
+@example(7)
+@example(65)
+@example(True)
 @given(st.one_of(st.integers(max_value=7), st.integers(min_value=65), st.floats(), st.text()))
 def test_glyphs_refuse_other_sizes(size):
     with pytest.raises(ValueError, match="Expected size to be a whole number from 8 to 64, got"):

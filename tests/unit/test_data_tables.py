@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.mixture import GaussianMixture
 
@@ -71,6 +71,8 @@ bad_sides = st.one_of(
 
 
 @settings(max_examples=50, deadline=None)
+@example(13)
+@example(0)
 @given(bad_sides)
 def test_bars_and_stripes_refuse_other_sides(side):
     with pytest.raises(ValueError, match=r"Expected side to be a whole number from 1 to 12, got"):

@@ -71,6 +71,12 @@ def test_a_seed_settles_the_network(digits, quick):
     assert not other.features(digits.x).equal(quick.features(digits.x))
 
 
+def test_the_seed_draws_the_first_weights_too(digits):
+    """One step of Adam moves a weight by 0.005 at most; other first weights are further apart."""
+    a, b = (DigitClassifier.fitted(digits.x, digits.y, seed, steps=1) for seed in (0, 1))
+    assert (a.head.weight - b.head.weight).abs().mean() > 0.03
+
+
 def test_it_learns_small_images_and_letters(digits):
     small = DigitClassifier.fitted(digits.x, digits.y, steps=150)
     assert small.accuracy(digits.x_test, digits.y_test) > 0.85

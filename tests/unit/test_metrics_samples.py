@@ -31,10 +31,10 @@ def test_density_and_coverage_of_two_sets_from_one_distribution(dims):
 def test_on_a_line_by_hand():
     """real 0, 1, 3, 7: with k=1 the balls reach 1, 1, 2, 4."""
     real = torch.tensor([[0.0], [1.0], [3.0], [7.0]])
-    fake = torch.tensor([[0.5], [12.0], [2.0], [-5.0]])  # radii 1.5, 10, 1.5, 5.5
-    # 0.5 is inside the balls of 0 and 1; 2 on the edge of that of 1 and inside that of 3;
-    # 12 and -5 in none. 0.5, 2 and 12 hold all of the real ones.
-    assert precision_recall(real, fake, k=1) == (0.5, 1.0)
+    fake = torch.tensor([[0.5], [11.0], [2.0], [-5.0]])  # radii 1.5, 9, 1.5, 5.5
+    # 0.5 is inside the balls of 0 and 1; 2 on the edge of that of 1 and inside that of 3; 11 on
+    # the edge of that of 7; -5 in none. 0.5, 2 and 11 hold all of the real ones.
+    assert precision_recall(real, fake, k=1) == (0.75, 1.0)
     # Inside, not on the edge: (0, .5), (1, .5), (3, 2): three pairs; 0, 1 and 3 are covered.
     assert density_coverage(real, fake, k=1) == (3 / 4, 3 / 4)
 

@@ -81,3 +81,25 @@ def test_explorer_holds_everything_it_needs():
 def test_explorer_refuses_a_decoder_it_cannot_run(decoder, side):
     with pytest.raises(ValueError, match="Expected"):
         show.latent_explorer(decoder, side=side)
+
+
+def test_sliders_call_draw_again_when_one_moves(monkeypatch):
+    monkeypatch.delenv("GENLIB_STATIC", raising=False)
+    seen = []
+    box = show.sliders(lambda ink, turn: seen.append((ink, turn)), ink=(0, 1, 0.5), turn=(-1, 1, 0))
+    box.update()
+    ink, turn = box.children[:2]
+    ink.value = 0.75
+    assert seen[0] == (0.5, 0) and seen[-1] == (0.75, 0)
+    assert (turn.min, turn.max, turn.description) == (-1, 1, "turn")
+
+
+def test_sliders_leave_a_sentence_in_the_page(monkeypatch):
+    monkeypatch.setenv("GENLIB_STATIC", "1")
+    assert "Run this notebook" in show.sliders(print, ink=(0, 1, 0.5)).html
+
+
+@pytest.mark.parametrize("range_", [(1, 0, 0.5), (0, 1, 2), (1, 1, 1)])
+def test_sliders_refuse_a_range(range_):
+    with pytest.raises(ValueError, match="Expected ink"):
+        show.sliders(print, ink=range_)

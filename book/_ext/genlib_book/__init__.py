@@ -1,0 +1,18 @@
+"""The course's own Sphinx extension: pages made from the library's data, and theme repairs.
+
+`{claims-table}`, `{source-map}` and `{taxonomy}` are written from `genlib.claims`,
+`genlib.classification` and the notebooks' stored outputs; every chapter page opens with the time
+and memory it was measured to need.
+"""
+
+from sphinx.application import Sphinx
+
+from genlib_book import mime, pages, run_note, theme
+
+
+def setup(app: Sphinx) -> dict:
+    mime.setup(app)
+    pages.setup(app)
+    run_note.setup(app)
+    theme.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

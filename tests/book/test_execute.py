@@ -1,0 +1,78 @@
+"""`make execute` measures, cleans, writes whole files, and leaves unchanged ones alone."""
+
+import copy
+
+import execute
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    """A path to a small notebook in an otherwise empty project."""
+    monkeypatch.setattr(execute, "ROOT", tmp_path)
+    path = tmp_path / "chapters" / "01_small.ipynb"
+    path.parent.mkdir()
+    cells = ["import sys\nprint(6 * 7)", "print('noise', file=sys.stderr)"]
+    nbformat.write(new_notebook(cells=[new_code_cell(c) for c in cells]), path)
+    return path
+
+
+def test_runs_measures_and_leaves_the_same_alone(notebook):
+    assert execute.run(notebook)
+    stored = nbformat.read(notebook, as_version=4)
+    assert [cell.execution_count for cell in stored.cells] == [1, 2]
+    assert stored.cells[0].outputs[0].text == "42\n"
+    assert stored.cells[1].outputs == [], "stderr stays out"
+    assert 0 < stored.metadata.genlib.seconds < 60
+    assert 10 < stored.metadata.genlib.peak_mb < 1000
+    stored.metadata.genlib.seconds = 1000.0  # another machine's time: outputs alone decide
+    stored.metadata.genlib.peak_mb = 1
+    nbformat.write(stored, notebook)
+    assert execute.run(notebook)
+    assert nbformat.read(notebook, as_version=4).metadata.genlib.seconds < 60, "renewed cost"
+
+
+def test_a_failing_notebook_is_left_as_it_was(notebook, capsys):
+    broken = nbformat.read(notebook, as_version=4)
+    broken.cells[1].source = "1 / 0"
+    nbformat.write(broken, notebook)
+    before = notebook.read_bytes()
+    assert not execute.run(notebook)
+    assert notebook.read_bytes() == before
+    assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def with_cost(seconds, text="1"):
+    cell = new_code_cell("1", outputs=[new_output("stream", name="stdout", text=text)])
+    cell.id = "a"
+    return new_notebook(cells=[cell], metadata={"genlib": {"seconds": seconds, "peak_mb": 300}})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        (with_cost(10.0), with_cost(11.5), True),
+        (with_cost(10.0), with_cost(14.0), False),
+        (with_cost(10.0), with_cost(10.0, text="2"), False),
+    ],
+)
+def test_what_counts_as_the_same(old, new, same):
+    kept = copy.deepcopy(old)
+    assert execute.same(old, new) is same
+    assert old == kept
+
+
+def test_blank_displays_are_noise():
+    blank = new_output("display_data", data={"text/plain": "<Figure size 640x480 with 0 Axes>"})
+    image = new_output("display_data", data={"text/plain": "<Figure ...>", "image/png": "aGk="})
+    book = new_notebook(cells=[new_code_cell("", outputs=[blank, image])])
+    execute.clean(book)
+    assert book.cells[0].outputs == [image]
+
+
+def test_unknown_chapter_is_a_sentence(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["execute.py", "no such chapter"])
+    with pytest.raises(SystemExit, match="No notebook has 'no such chapter'"):
+        execute.main()

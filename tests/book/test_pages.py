@@ -1,0 +1,124 @@
+"""The built pages say what the data says, weigh little, and hold no dead or foreign address."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from genlib_book import notebooks, run_note, theme
+from links import ROOT, addresses
+from links import notebooks as all_notebooks
+
+from genlib import claims, classification
+
+CHAPTERS = [
+    notebooks.load(ROOT, path.relative_to(ROOT).with_suffix("").as_posix())
+    for path in all_notebooks()
+]
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.docname)
+PAGE_BYTES = 3_000_000
+
+
+def article(book, docname) -> str:
+    html = (book / f"{docname}.html").read_text(encoding="utf-8")
+    return html[html.index("<article") : html.index("</article>")]
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_contents_hold_every_notebook_and_nothing_missing():
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    listed = re.findall(r"(?:file|root): (\S+)", toc)
+    assert {c.docname for c in CHAPTERS} <= set(listed), "a chapter that _toc.yml does not name"
+    for name in listed:
+        assert any((ROOT / f"{name}{end}").exists() for end in (".md", ".ipynb")), name
+
+
+def test_every_claim_is_on_the_claims_page(book):
+    rows = re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S)
+    shown = {text(row).split()[0] for row in rows[1:]}
+    assert shown == claims.LEDGER.keys()
+
+
+@each_chapter
+def test_verdicts_reach_the_claims_page(book, chapter):
+    rows = {}
+    for row in re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S)[1:]:
+        rows[text(row).split()[0]] = row
+    for id, verdict in chapter.verdicts.items():
+        assert f"verdict-{verdict['verdict']}" in rows[id]
+        assert chapter.docname.rsplit("/", 1)[1] + ".html" in rows[id]
+
+
+def test_untested_claims_say_so(book):
+    tested = {id for chapter in CHAPTERS for id in chapter.verdicts}
+    page = article(book, "book/claims")
+    assert page.count("not tested yet") == len(claims.LEDGER.keys() - tested)
+
+
+def test_source_map_has_every_section_and_is_honest(book):
+    rows = re.findall(r"<tr.*?</tr>", article(book, "book/source_map"), re.S)[1:]
+    assert len(rows) == len(classification.SECTIONS)
+    written = {chapter.docname for chapter in CHAPTERS}
+    for row, section in zip(rows, classification.SECTIONS.values(), strict=True):
+        assert ("not written yet" in row) == (section.chapter not in written), section.title
+
+
+@each_chapter
+def test_chapter_pages_show_cost_and_offer_the_notebook(book, chapter):
+    page = article(book, chapter.docname)
+    assert run_note.cost(chapter.seconds, chapter.peak_mb).strip() in text(page)
+    (address,) = re.findall(r'href="([^"]*)"[^>]*>Download the notebook', page)
+    offered = (book / chapter.docname).parent / address
+    assert offered.read_bytes() == (ROOT / f"{chapter.docname}.ipynb").read_bytes()
+
+
+def pages(book):
+    return [page for page in book.rglob("*.html") if "_static" not in page.parts]
+
+
+def test_pages_load_nothing_from_other_servers(book):
+    loaded = r'<(?:script|link|img|iframe)\b[^>]*?(?:src|href)="((?:https?:)?//[^"]+)"'
+    for page in pages(book):
+        assert re.findall(loaded, page.read_text(encoding="utf-8")) == [], page
+        assert "thebe" not in page.read_text(encoding="utf-8").lower()
+
+
+def test_pages_are_light(book):
+    for page in pages(book):
+        html = page.read_text(encoding="utf-8")
+        images = {page.parent / src for src in re.findall(r'<img[^>]*src="([^":]+)"', html)}
+        weight = len(html.encode()) + sum(image.stat().st_size for image in images)
+        assert weight <= PAGE_BYTES, f"{page.name}: {weight / 1e6:.1f} MB"
+
+
+def test_no_button_without_an_address(book):
+    if addresses()["_config.yml"]:
+        pytest.skip("the address is set: buttons are wanted")
+    for page in pages(book):
+        html = page.read_text(encoding="utf-8")
+        for sign in ("mybinder", "colab.research", "launch-buttons", "source-buttons", "/issues"):
+            assert sign not in html.replace("google.colab", ""), f"{page.name}: {sign}"
+
+
+def test_an_address_brings_the_buttons():
+    options = {"repository_url": "https://github.com/a/b", "launch_buttons": {"colab_url": "x"}}
+    theme.set_buttons(None, SimpleNamespace(html_theme_options=options))
+    assert options["use_repository_button"] and options["launch_buttons"]
+
+
+LOGO = '<a class="navbar-brand logo" href="#">\nx</a>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<summary aria-label="Toggle">', "<summary>"),
+        ('<i class="theme-switch fa" title="Light">', '<i class="theme-switch fa">'),
+        (LOGO, f'<nav aria-label="Home">{LOGO}</nav>'),
+    ],
+)
+def test_theme_is_repaired_once(before, after):
+    assert theme.repair(before) == after
+    assert theme.repair(after) == after, "pages of an earlier build are repaired again"

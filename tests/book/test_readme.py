@@ -1,0 +1,23 @@
+"""The README's tree is the classification, and links exactly the chapters that exist."""
+
+import re
+
+from links import ROOT
+
+from genlib.classification import FAMILIES, GROUPS
+
+TREE = (ROOT / "README.md").read_text("utf-8").split("## The classification")[1].split("## ")[0]
+
+
+def test_the_tree_has_every_group_and_family():
+    groups = re.findall(r"^- (.+)$", TREE, re.M)
+    families = re.findall(r"^  - (.+)$", TREE, re.M)
+    assert groups == [group.name for group in GROUPS.values()]
+    names = [re.sub(r"\[(.+)\].*", r"\1", line) for line in families]
+    assert names == [family.name for family in FAMILIES.values()]
+
+
+def test_finished_chapters_are_linked_and_others_are_not():
+    for family in FAMILIES.values():
+        notebook = f"{family.chapter}.ipynb"
+        assert (f"[{family.name}]({notebook})" in TREE) == (ROOT / notebook).exists()

@@ -1,0 +1,137 @@
+"""Every page of the book, in a browser that has no network."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Faults of the theme that could not be mended from outside it: rule → why it is let through.
+ALLOWED: dict[str, str] = {}
+
+
+def pages() -> list[str]:
+    """All pages of the table of contents, and the search page."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    found = [toc["root"]]
+    for part in toc["parts"]:
+        found += [chapter["file"] for chapter in part["chapters"]]
+    return [*found, "search"]
+
+
+@pytest.fixture(scope="module", params=pages())
+def name(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def visit(browser, sites):
+    """Open a page, and keep in `.faults` what it asked of other servers and what went wrong."""
+    contexts = []
+
+    def open_page(name: str, scheme: str):
+        context = browser.new_context(viewport=DESK)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        listen(page, sites[scheme])
+        page.goto(f"{sites[scheme]}/{name}.html", wait_until="load")
+        if page.locator(".math").count():
+            page.wait_for_function("() => window.MathJax?.startup?.promise")
+            page.evaluate("() => MathJax.startup.promise")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def listen(page, home: str) -> None:
+    def check_request(request):
+        if not request.url.startswith((home, "data:", "blob:")):
+            page.faults.append(f"asked another server: {request.url}")
+
+    def check_response(response):
+        if response.status >= 400:
+            page.faults.append(f"{response.status}: {response.url}")
+
+    def check_console(message):
+        if message.type == "error":
+            page.faults.append(f"console: {message.text}")
+
+    page.on("request", check_request)
+    page.on("response", check_response)
+    page.on("console", check_console)
+    page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
+    page.on("pageerror", lambda error: page.faults.append(f"script error: {error}"))
+
+
+@pytest.fixture(scope="module")
+def page(visit, name):
+    """The page over http, opened once for all the tests that only look."""
+    return visit(name, "http")
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_works_offline(visit, name, scheme, page):
+    page = page if scheme == "http" else visit(name, scheme)
+    page.wait_for_timeout(100)  # late requests of scripts
+    assert page.faults == []
+    raw = page.locator(".math:not(:has(mjx-container))").all_inner_texts()
+    raw += page.locator(".tex2jax_process", has_text="\\(").all_inner_texts()
+    assert raw == [], "formulas that were not typeset"
+    assert page.locator("mjx-merror").count() == 0, "a formula that MathJax could not read"
+
+
+def test_images_have_alternative_texts(page):
+    images = page.eval_on_selector_all(
+        "img", "all => all.map(i => [i.getAttribute('src'), i.getAttribute('alt')])"
+    )
+    bad = [
+        (src, alt)
+        for src, alt in images
+        if not (alt or "").strip() or re.search(r"_images/|\.(png|svg|jpe?g)$", alt)
+    ]
+    assert bad == [], "images without a description"
+
+
+def test_no_horizontal_scroll_on_a_phone(page):
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    culprits = page.evaluate(
+        """() => [...document.querySelectorAll('main *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)"""
+    )
+    page.set_viewport_size(DESK)
+    assert width <= PHONE["width"], "too wide: " + "\n".join(culprits)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_accessible(page, colours):
+    page.add_style_tag(content="* { transition: none !important; }")  # no colours half-way
+    page.emulate_media(color_scheme=colours)
+    page.wait_for_function(f"document.documentElement.dataset.theme == '{colours}'", timeout=5000)
+    if not page.evaluate("() => !!window.axe"):
+        page.evaluate(AXE)
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    grave = [
+        f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])} places)"
+        for v in result["violations"]
+        if v["impact"] in ("serious", "critical") and v["id"] not in ALLOWED
+    ]
+    assert grave == []
+
+
+def test_search_finds_a_term(visit):
+    page = visit("search", "file")
+    page.goto(page.url + "?q=posterior")
+    page.wait_for_selector("ul.search li a")
+    assert "glossary" in page.locator("ul.search").inner_text().lower()

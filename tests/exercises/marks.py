@@ -1,0 +1,99 @@
+"""The exercises of the chapters, read from the notebooks' nbgrader marks, and run."""
+
+import importlib.util
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+from links import notebooks
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of one notebook: sources of its cells, as the author wrote them."""
+
+    path: Path
+    grade_id: str
+    setup: str
+    solution: str
+    check: str
+
+    def __str__(self) -> str:
+        return self.grade_id
+
+
+def mark(cell) -> dict:
+    return cell.metadata.get("nbgrader", {})
+
+
+def setups(path: Path) -> list[str]:
+    """Sources of the cells tagged exercise-setup; there should be one."""
+    return [c.source for c in _code(path) if "exercise-setup" in c.metadata.get("tags", [])]
+
+
+def of(path: Path) -> list[Exercise]:
+    """The exercises of a notebook; each check is the graded cell after its solution."""
+    setup = "\n".join(setups(path))
+    marked = [cell for cell in _code(path) if mark(cell)]
+    found = []
+    for cell, following in pairwise([*marked, None]):
+        if mark(cell)["solution"]:
+            grade_id = mark(cell)["grade_id"]
+            check = following.source if following and mark(following)["grade"] else ""
+            found.append(Exercise(path, grade_id, setup, cell.source, check))
+    return found
+
+
+def graded(path: Path) -> list:
+    """The cells that give points."""
+    return [cell for cell in _code(path) if mark(cell).get("grade")]
+
+
+def _code(path: Path) -> list:
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+
+
+def everywhere() -> list[Exercise]:
+    return [exercise for path in notebooks() for exercise in of(path)]
+
+
+def wrong_answers(path: Path) -> dict[str, dict[str, str]]:
+    """WRONG of tests/exercises/<notebook>.py: exercise → why it is wrong → source."""
+    file = Path(__file__).parent / f"{path.stem}.py"
+    if not file.exists():
+        return {}
+    spec = importlib.util.spec_from_file_location(f"wrong_{path.stem}", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.WRONG
+
+
+def stub(exercise: Exercise) -> str:
+    """What the student gets instead of the solution."""
+    return _processed(ClearSolutions(code_stub={"python": STUB}), exercise.solution)
+
+
+def visible(exercise: Exercise) -> str:
+    """The part of the check that the student sees."""
+    return _processed(ClearHiddenTests(), exercise.check)
+
+
+def _processed(preprocessor, source: str) -> str:
+    cell = nbformat.v4.new_code_cell(source)
+    cell.metadata["nbgrader"] = {"solution": True, "grade": True, "schema_version": 3}
+    book = nbformat.v4.new_notebook(cells=[cell])
+    book.metadata["kernelspec"] = {"name": "python3", "language": "python"}
+    book, _ = preprocessor.preprocess(book, {})
+    return book.cells[0].source
+
+
+def run(*sources: str) -> dict:
+    """Execute cells one after the other in a fresh namespace, as a notebook would."""
+    names: dict = {"__name__": "exercise"}
+    for source in sources:
+        exec(compile(source, "<exercise>", "exec"), names)
+    return names

@@ -1,0 +1,88 @@
+"""Each exercise can be solved, is not solved by its stub, and refuses plausible wrong answers."""
+
+import inspect
+import re
+
+import marks
+import pytest
+
+EXERCISES = marks.everywhere()
+CHAPTERS = sorted({exercise.path for exercise in EXERCISES})
+WRONG = [
+    (exercise, why)
+    for exercise in EXERCISES
+    for why in marks.wrong_answers(exercise.path).get(exercise.grade_id, {})
+]
+each = pytest.mark.parametrize("exercise", EXERCISES, ids=str)
+
+
+@each
+def test_the_solution_passes(exercise):
+    marks.run(exercise.setup, exercise.solution, exercise.check)
+
+
+@each
+def test_the_solution_passes_what_students_see(exercise):
+    seen = marks.visible(exercise)
+    assert "assert" in seen, "nothing is left for students to check themselves by"
+    assert "HIDDEN" not in seen
+    marks.run(exercise.setup, exercise.solution, seen)
+
+
+@each
+def test_the_stub_gives_nothing_away_and_fails(exercise):
+    stub = marks.stub(exercise)
+    assert "NotImplementedError" in stub and "SOLUTION" not in stub
+    with pytest.raises(NotImplementedError):
+        marks.run(exercise.setup, stub, exercise.check)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "why"), WRONG, ids=[f"{exercise}: {why}" for exercise, why in WRONG]
+)
+def test_a_wrong_answer_fails_with_a_reason(exercise, why):
+    source = marks.wrong_answers(exercise.path)[exercise.grade_id][why]
+    names = marks.run(exercise.setup, source)  # it runs; it is only wrong
+    with pytest.raises(AssertionError) as failure:
+        exec(compile(exercise.check, "<check>", "exec"), names)
+    assert str(failure.value).strip(), "the check says nothing to the student"
+
+
+@each
+def test_an_object_that_equals_everything_fails(exercise):
+    """`answer == 3` alone would be satisfied by it."""
+    before = marks.run(exercise.setup).keys()
+    names = marks.run(exercise.setup, exercise.solution)
+    for name in names.keys() - before:
+        if not inspect.ismodule(names[name]):
+            names[name] = EqualsEverything()
+    with pytest.raises(Exception):  # noqa: B017 (whichever way, it must not pass)
+        exec(compile(exercise.check, "<check>", "exec"), names)
+
+
+class EqualsEverything:
+    def __call__(self, *arguments, **named):
+        return self
+
+    def _yes(self, *_):
+        return True
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _yes
+    __hash__ = None
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_every_exercise_has_a_wrong_answer(path):
+    answers = marks.wrong_answers(path)
+    assert answers.keys() == {exercise.grade_id for exercise in EXERCISES if exercise.path == path}
+    assert all(answers.values())
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_marks_are_unique_and_named_alike(path):
+    assert len(marks.setups(path)) == 1, "one cell tagged exercise-setup"
+    ids = [exercise.grade_id for exercise in marks.of(path)]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", grade_id) for grade_id in ids), ids
+    checks = [marks.mark(cell).get("grade_id") for cell in marks.graded(path)]
+    assert checks == [f"check-{grade_id}" for grade_id in ids]

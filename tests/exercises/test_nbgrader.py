@@ -1,0 +1,74 @@
+"""From a chapter to grades: an assignment is generated, handed in and graded by nbgrader itself."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import assignment
+import marks
+import nbformat
+import pytest
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+NAME = "01_autoencoders"
+EXERCISES = 2  # the first ones; enough to prove the way, and quick
+
+
+@pytest.fixture(scope="module")
+def grades(tmp_path_factory):
+    """Scores of an empty and of a solved submission, and the released notebook."""
+    with pytest.MonkeyPatch.context() as patch:  # nbgrader calls its tools by their names
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        yield graded(tmp_path_factory)
+
+
+def graded(tmp_path_factory):
+    root = tmp_path_factory.mktemp("course")
+    (chapter,) = (path for path in marks.notebooks() if path.stem == NAME)
+    source = assignment.make(chapter, root)
+    _shorten(source)
+    settings = {"get_config": Config}
+    exec(compile((root / "nbgrader_config.py").read_text(), "nbgrader_config.py", "exec"), settings)
+    config = settings["c"]
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
+    api = NbGraderAPI(config=config)
+    result = api.generate_assignment(NAME)
+    assert result["success"], result
+    release = root / "release" / NAME / f"{NAME}.ipynb"
+    for student, handed_in in (("empty", release), ("solved", source)):
+        folder = root / "submitted" / student / NAME
+        folder.mkdir(parents=True)
+        shutil.copy(handed_in, folder / release.name)
+        result = api.autograde(NAME, student)
+        assert result["success"], result
+    submissions = {s["student"]: s for s in api.get_submissions(NAME)}
+    return submissions, nbformat.read(release, as_version=4)
+
+
+def _shorten(path):
+    book = nbformat.read(path, as_version=4)
+    graded = [i for i, cell in enumerate(book.cells) if marks.mark(cell).get("grade")]
+    book.cells = book.cells[: graded[EXERCISES - 1] + 1]
+    nbformat.write(book, path)
+
+
+def test_students_get_no_solution_and_no_hidden_test(grades):
+    text = "\n".join(cell.source for cell in grades[1].cells)
+    assert text.count("YOUR CODE HERE") == EXERCISES + 1  # and once in the instructions
+    for secret in ("BEGIN SOLUTION", "HIDDEN TESTS"):
+        assert secret not in text
+
+
+def test_prompt_and_hint_reach_the_students(grades):
+    prompts = [c.source for c in grades[1].cells if c.source.startswith("### Exercise")]
+    assert len(prompts) == EXERCISES
+    assert all("Hint" in prompt for prompt in prompts)
+
+
+def test_solved_gets_all_points_and_empty_none(grades):
+    submissions, _ = grades
+    assert submissions["empty"]["score"] == 0
+    assert submissions["solved"]["score"] == submissions["solved"]["max_score"] > 0
