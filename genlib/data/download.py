@@ -65,10 +65,7 @@ def _download(name: str, file: File) -> Path:
             path=cache,
             downloader=pooch.HTTPDownloader(timeout=30),
         )
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # requests' errors are OSErrors; a wrong hash: ValueError
+    except (OSError, ValueError) as error:  # requests' errors; a wrong hash is a ValueError
         raise DataUnavailable(
             f"The file {file.name} ({file.bytes:,} bytes) of the data set {name!r} could not be "
             f"had from {file.url} ({_reason(error)}). To put it there by hand: get a copy with "

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from genlib.checks import check_tensor
 
-PIECE = 2**23  # numbers in one piece: 64 MB of float64
+PIECE = 2**21  # numbers in one piece: 16 MB of float64
 
 
 def check_sets(x: Tensor, y: Tensor, least: int, names: tuple[str, str]) -> tuple[Tensor, Tensor]:
@@ -54,18 +54,23 @@ def rows_of(x: Tensor, columns: int) -> Iterator[tuple[int, Tensor]]:
 
 
 def distances(x: Tensor, y: Tensor) -> Iterator[tuple[int, Tensor]]:
-    """Euclidean distances from rows of x to all of y: `(first row, [n, M])`, piece by piece."""
+    """Euclidean distances from rows of x to all of y: `(first row, [n, M])`, piece by piece.
+
+    Every piece lies in the same memory: use one before asking for the next.
+    """
     squares = y.square().sum(1)  # [M]
+    # Made once: blocks taken and given back for each piece leave holes that fill the memory.
+    memory = x.new_empty(max(1, PIECE // len(y)), len(y))
     for start, part in rows_of(x, len(y)):
-        d2 = torch.addmm(squares, part, y.T, alpha=-2) + part.square().sum(1, keepdim=True)
-        yield start, d2.clamp_(min=0).sqrt_()  # [n, M]
+        d2 = torch.addmm(squares, part, y.T, alpha=-2, out=memory[: len(part)])
+        yield start, d2.add_(part.square().sum(1, keepdim=True)).clamp_(min=0).sqrt_()  # [n, M]
 
 
 def ball_radii(x: Tensor, k: int) -> Tensor:
     """The distance from each point of x to its k-th nearest other point of x: `[N]`."""
-    radii = []
+    radii = x.new_empty(len(x))
     for start, d in distances(x, x):
         own = torch.arange(len(d))
         d[own, start + own] = torch.inf  # a point is not its own neighbour
-        radii.append(d.kthvalue(k, dim=1).values)
-    return torch.cat(radii)
+        radii[start : start + len(d)] = d.topk(k, dim=1, largest=False).values[:, -1]
+    return radii

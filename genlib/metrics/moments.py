@@ -66,7 +66,7 @@ def _moments(x: Tensor) -> tuple[Tensor, Tensor]:
 def _kernel_sum(x: Tensor, y: Tensor) -> float:
     total = x.new_zeros(())
     for _, part in rows_of(x, len(y)):
-        total += (part @ y.T / x.shape[1] + 1).pow(3).sum()
+        total += (part @ y.T).div_(x.shape[1]).add_(1).pow_(3).sum()
     return total.item()
 
 

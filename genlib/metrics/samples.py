@@ -61,13 +61,12 @@ def density_coverage(real: Tensor, fake: Tensor, k: int = 5) -> DensityCoverage:
     """
     real, fake = _check_neighbours(real, fake, k)
     warn_unequal(real, fake, "Coverage")
-    radii, inside, covered = ball_radii(real, k), 0, []
+    radii, inside, covered = ball_radii(real, k), 0, 0
     for start, d in distances(real, fake):
         within = d < radii[start : start + len(d), None]  # [n, M]
         inside += int(within.sum())
-        covered.append(within.any(1))
-    coverage = torch.cat(covered).double().mean().item()
-    return DensityCoverage(inside / (k * len(fake)), coverage)
+        covered += int(within.any(1).sum())
+    return DensityCoverage(inside / (k * len(fake)), covered / len(real))
 
 
 def modes(samples: Tensor, means: Tensor, std: float) -> Modes:
@@ -110,8 +109,8 @@ def _pieces(x: Tensor, which: Tensor):
 def _part_within(points: Tensor, others: Tensor, k: int) -> float:
     """The part of points that lie in the ball of at least one of the others."""
     radii = ball_radii(others, k)
-    inside = [(d <= radii).any(1) for _, d in distances(points, others)]
-    return torch.cat(inside).double().mean().item()
+    inside = sum(int((d <= radii).any(1).sum()) for _, d in distances(points, others))
+    return inside / len(points)
 
 
 def _check_neighbours(real: Tensor, fake: Tensor, k: int) -> tuple[Tensor, Tensor]:

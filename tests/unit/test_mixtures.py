@@ -17,6 +17,7 @@ from genlib.data import old_faithful
 from genlib.families.mixtures import GaussianMixture, kmeans_plus_plus
 from genlib.families.mixtures_of_models import MixtureOfModels
 from genlib.families.mixtures_pyro import PyroGaussianMixture
+from genlib.families.vae import VAE
 
 
 @pytest.fixture(scope="module")
@@ -287,6 +288,18 @@ def test_fit_learns_weights_and_experts_and_leaves_a_frozen_one(faithful, fitted
     assert mixture.log_prob(faithful).sum() >= fitted.log_prob(faithful).sum() - 1e-6
 
 
+def test_a_mixture_of_vaes_learns_by_their_bounds():
+    torch.manual_seed(0)
+    x = (torch.rand(64, 12) < torch.tensor([0.1, 0.9]).repeat_interleave(32)[:, None]).float()
+    mixture = MixtureOfModels([VAE(12, 1, hidden=(8,)) for _ in range(2)])
+    mixture.loss(x).backward()
+    assert all(p.grad is not None and p.grad.isfinite().all() for p in mixture.parameters())
+    before = mixture.log_prob_bound(x, k=20).mean()
+    fit(mixture, x, steps=150, batch=None, lr=1e-2)
+    assert mixture.log_prob_bound(x, k=20).mean() > before + 1
+    assert not hasattr(mixture, "log_prob") and mixture.sample(5).shape == (5, 12)
+
+
 def test_samples_come_from_the_experts_in_proportion():
     torch.manual_seed(0)
     mixture = MixtureOfModels([Interval(0, 1), Interval(2, 3)])
@@ -309,6 +322,7 @@ def test_samples_come_from_the_experts_in_proportion():
         (lambda: GaussianMixture(2, 2, covariance="round"), "'round'"),
         (lambda: GaussianMixture(2, 2, min_var=0), "min_var"),
         (lambda: GaussianMixture(2, 2).sample(-1), "n"),
+        (lambda: GaussianMixture(2, 1).start_at(*list(three_gaussians().buffers())[:3]), "weights"),
         (lambda: PyroGaussianMixture(2, 0), "components"),
         (lambda: MixtureOfModels([]), "empty"),
         (lambda: MixtureOfModels([nn.Linear(2, 2)]), "Linear"),

@@ -23,12 +23,13 @@ def set_buttons(app: Sphinx, config: Config) -> None:
 
 
 def drop_thebe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Take out sphinx-thebe's scripts: unused here, and declared twice (a script error a page)."""
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "thebe" not in str(script.filename or "") + str(script.attributes.get("body", ""))
-    ]
+    """Take out sphinx-thebe's files: unused here, and declared twice (a script error a page)."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context[kind] if "thebe" not in _words(file)]
+
+
+def _words(file) -> str:
+    return f"{file.filename} {file.attributes.get('body', '')}"
 
 
 # The name of a control must contain the words it shows (WCAG 2.5.3), or "click Search" fails for
@@ -42,6 +43,8 @@ REPAIRS = (
     (r'<summary aria-label="[^"]*">', "<summary>"),
     # the logo stands outside every landmark
     (r'(?s)(?<!Home">)(<a class="navbar-brand logo".*?</a>)', r'<nav aria-label="Home">\1</nav>'),
+    # settings for live code, which the book does not use
+    (r'(?s)<script type="text/x-thebe-config">.*?</script>\s*', ""),
     # a list must hold list items
     (r'(<div class="citation"[^>]*?) role="doc-biblioentry"', r'\1 role="listitem"'),
 )
