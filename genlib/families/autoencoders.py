@@ -72,7 +72,10 @@ class Autoencoder(Model):
 
     def loss(self, x: Tensor) -> Tensor:
         """Cross-entropy in nats per example, or half the squared error per example."""
-        out = self.decoder(self.encoder(x))  # [B, D]
+        return self.misfit(self.decoder(self.encoder(x)), x)
+
+    def misfit(self, out: Tensor, x: Tensor) -> Tensor:
+        """How badly the decoder's output stands for x, both `[B, D]`: the loss, a scalar."""
         if self.likelihood == "bernoulli":
             return -log_bernoulli(out, x).mean()
         return 0.5 * (out - x).square().sum(-1).mean()

@@ -1,0 +1,84 @@
+"""The denoising autoencoder: x -> damaged x~ [B, D] -> z [B, C] -> x̂ [B, D], compared with x."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from genlib.checks import check_positive
+from genlib.data.noise import NOISES, check_noise
+from genlib.families.autoencoders import Autoencoder, Likelihood
+
+
+class DenoisingAutoencoder(Autoencoder):
+    """An autoencoder that sees a damaged input and is asked for the clean one.
+
+    The code may now be as large as one likes: a copy of the input is a bad answer (Vincent et
+    al., 2008). With Gaussian noise of standard deviation s and squared error, the best possible
+    reconstruction r obeys r(x~) - x~ = s^2 grad log p_s(x~), where p_s is the density of the
+    damaged data (Alain & Bengio, 2014; Tweedie's formula): denoising learns the score.
+
+    Args:
+        noise: the kind of damage, one of `genlib.data.noise.NOISES`, or several to choose from
+            for each batch.
+        level: how strong it is; see `genlib.data.noise.corrupt`.
+        dim, code, hidden, likelihood: as for `Autoencoder`.
+    """
+
+    def __init__(
+        self,
+        dim: int,
+        code: int,
+        hidden: Sequence[int] = (256,),
+        likelihood: Likelihood = "bernoulli",
+        noise: str | Sequence[str] = "gaussian",
+        level: float = 0.5,
+    ):
+        super().__init__(dim, code, hidden, likelihood)
+        self.noises = (noise,) if isinstance(noise, str) else tuple(noise)
+        self.level = level
+        for kind in self.noises:
+            check_noise(kind, level)
+
+    def damage(self, x: Tensor) -> Tensor:
+        """x with noise of one of the model's kinds, `[B, D]`."""
+        kind = self.noises[int(torch.randint(len(self.noises), ()))]
+        return NOISES[kind](x, self.level)
+
+    def loss_of_pair(self, target: Tensor, noisy: Tensor) -> Tensor:
+        """The loss of reconstructing `target` from `noisy`, both `[B, D]`.
+
+        The target need not be clean: with squared error, a second noisy copy of the same image
+        has the same average, and so the same best answer (Lehtinen et al., 2018).
+        """
+        return self.misfit(self.decoder(self.encoder(noisy)), target)
+
+    def loss(self, x: Tensor) -> Tensor:
+        """The loss of reconstructing x from a damaged copy of itself."""
+        return self.loss_of_pair(x, self.damage(x))
+
+    def denoise(self, noisy: Tensor) -> Tensor:
+        """The clean image that the network believes in, `[B, D]` to `[B, D]`.
+
+        Unlike `encode`, it takes Gaussian noise that has left [0, 1].
+        """
+        out = self.decoder(self.encoder(noisy))
+        return torch.sigmoid(out) if self.likelihood == "bernoulli" else out
+
+    @torch.no_grad()
+    def sample(self, n: int, steps: int = 50, start: Tensor | None = None) -> Tensor:
+        """n images at the end of a chain of damaging and denoising (Bengio et al., 2013), `[n, D]`.
+
+        Args:
+            n: chains.
+            steps: rounds of damage and repair.
+            start: where the chains begin, `[n, D]`; by default at noise.
+        """
+        check_positive("n", n)
+        check_positive("steps", steps)
+        x = torch.rand(n, self.dim, device=self.device) if start is None else start
+        for _ in range(steps):
+            x = self.denoise(self.damage(x))
+            if self.likelihood == "bernoulli":
+                x = torch.bernoulli(x)
+        return self.denoise(self.damage(x))

@@ -1,0 +1,103 @@
+"""Denoising against the answers that are known: a linear filter, and Tweedie's score."""
+
+import pytest
+import torch
+
+from genlib import fit
+from genlib.data import noise
+from genlib.data.points import Ring
+from genlib.families.denoising import DenoisingAutoencoder
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+
+
+def test_linear_denoiser_is_the_wiener_filter():
+    # For N(0, S) data the best denoiser is the matrix S (S + s^2 I)^-1, exactly.
+    mix = torch.tensor([[2.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.5, 0.3]])
+    s, cov = 0.8, mix @ mix.T
+    model = DenoisingAutoencoder(3, 3, hidden=(), likelihood="gaussian", level=s)
+    draw = lambda n: torch.randn(n, 3) @ mix.T  # noqa: E731
+    fit(model, draw, steps=1000, batch=512, lr=0.03, schedule=lambda t: 1 - t)
+    found = model.decoder[0].weight @ model.encoder[0].weight
+    wiener = cov @ torch.linalg.inv(cov + s**2 * torch.eye(3))
+    torch.testing.assert_close(found, wiener, atol=0.03, rtol=0)
+
+
+def test_residual_is_the_score_of_the_noisy_density():
+    s, ring = 0.5, Ring(modes=3, std=0.1)
+    model = DenoisingAutoencoder(2, 64, hidden=(128,), likelihood="gaussian", level=s)
+    fit(model, ring.sample, steps=1200, batch=512, lr=5e-3, schedule=lambda t: 1 - t)
+    noisy = (ring.sample(500) + s * torch.randn(500, 2)).requires_grad_()
+    # Noise turns the mixture into another of the same centres, a little wider.
+    wider = Ring(modes=3, std=(0.1**2 + s**2) ** 0.5)
+    (score,) = torch.autograd.grad(wider.log_prob(noisy).sum(), noisy)
+    residual = (model.denoise(noisy) - noisy).detach() / s**2
+    error = (residual - score).square().mean() / score.square().mean()
+    assert error < 0.02
+
+
+@pytest.mark.parametrize("kind", noise.NOISES)
+def test_noises_keep_the_shape_and_grow_with_the_level(kind):
+    x = (torch.rand(64, 100) > 0.5).float()
+    weak, strong = (
+        (noise.corrupt(x, kind, level) - x).square().mean()
+        for level in ((0.1, 0.4) if kind != "blur" else (0.5, 2.0))
+    )
+    assert noise.corrupt(x, kind, 0.3).shape == x.shape
+    assert 0 < weak < strong
+
+
+def test_shares_are_shares():
+    x = torch.ones(200, 400)
+    assert noise.masking(x, 0.3).mean().item() == pytest.approx(0.7, abs=0.01)
+    assert noise.salt_and_pepper(x, 0.3).mean().item() == pytest.approx(0.85, abs=0.01)
+    assert noise.blocks(x, 0.25).mean().item() == pytest.approx(0.75, abs=1e-6)
+    assert noise.gaussian(x, 0.3).std().item() == pytest.approx(0.3, abs=0.01)
+
+
+def test_blur_keeps_the_ink_of_a_dot_and_spreads_it():
+    x = torch.zeros(1, 21 * 21)
+    x[0, 220] = 1.0
+    out = noise.blur(x, 1.5).view(21, 21)
+    assert out.sum().item() == pytest.approx(1.0, abs=1e-5)
+    place = torch.arange(21.0) - 10
+    variance = (out.sum(0) * place.square()).sum().item()
+    assert variance == pytest.approx(1.5**2, rel=0.05)
+
+
+def test_target_of_a_pair_may_be_noisy():
+    # Both losses differ by a constant in expectation: the noise of the target.
+    model = DenoisingAutoencoder(20, 5, likelihood="gaussian", level=0.4)
+    x = torch.rand(20_000, 20)
+    noisy = model.damage(x)
+    clean, other = model.loss_of_pair(x, noisy), model.loss_of_pair(model.damage(x), noisy)
+    assert (other - clean).item() == pytest.approx(0.5 * 20 * 0.4**2, rel=0.03)
+
+
+def test_chain_gives_images():
+    model = DenoisingAutoencoder(16, 8, noise=("masking", "salt_and_pepper"), level=0.3)
+    out = model.sample(5, steps=3)
+    assert out.shape == (5, 16) and 0 <= out.min() and out.max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"noise": "rain"}, "kind of noise, one of gaussian.*got 'rain'"),
+        ({"noise": "masking", "level": 1.5}, "at most 1 for masking"),
+        ({"level": 0.0}, "level above 0"),
+        ({"noise": ("gaussian", "hail")}, "'hail'"),
+    ],
+)
+def test_refuses_options(options, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        DenoisingAutoencoder(16, 4, **options)
+
+
+def test_refuses_images_that_are_not_square():
+    with pytest.raises(ValueError, match="square images, got 15 pixels"):
+        noise.corrupt(torch.rand(2, 15), "blocks", 0.2)
