@@ -128,7 +128,7 @@ def _read_idx(path: Path) -> np.ndarray:
     """An array of bytes in LeCun's IDX format: 0, 0, 8 (bytes), rank; the sizes; the values."""
     with gzip.open(path) as stream:
         raw = stream.read()
-    rank = raw[3] if raw[:3] == b"\0\0\x08" else 0
+    rank = raw[3] if len(raw) > 3 and raw[:3] == b"\0\0\x08" else 0
     shape = np.frombuffer(raw, ">i4", count=rank, offset=4) if len(raw) >= 4 + 4 * rank else ()
     if not rank or len(raw) != 4 + 4 * rank + np.prod(shape, dtype=int):
         raise DataUnavailable(f"Expected an IDX file of bytes in {path}, got something else.")

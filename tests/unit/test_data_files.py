@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import scipy.io
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from genlib import data
@@ -93,6 +93,7 @@ def test_fashion_mnist_reads_idx_files(tiny, tmp_path, monkeypatch):
 
 
 @settings(max_examples=40, deadline=None)
+@example(cut=3, extra=b"", wrong=None)
 @given(cut=st.integers(0, 22), extra=st.binary(max_size=3), wrong=st.sampled_from([None, 2, 3]))
 def test_a_damaged_idx_file_is_refused(tmp_path_factory, cut, extra, wrong):
     whole = bytearray(idx(np.ones((2, 3), np.uint8)))  # 4 + 8 + 6 bytes
