@@ -101,7 +101,7 @@ class Verdict:
     def __repr__(self) -> str:
         lines = [
             f"{self.claim.id}: {self.verdict.upper()}",
-            f"Claim: {self.claim.family} {self.claim.text}.",
+            f"Claim ({self.claim.family}): {self.claim.text}.",
             *(f"  {'yes' if holds else ' no'}  {text}" for text, holds in self.conditions.items()),
             f"Measured: {self.measured} ({self.seeds} seeds).",
         ]

@@ -104,7 +104,8 @@ def fit(
     """Train `model` on `data` and return the history of its losses.
 
     Args:
-        model: anything that obeys `genlib.Model`; it is moved to the device and left in eval mode.
+        model: anything that obeys `genlib.Model`. It is trained on the device, and left where it
+            was before, in eval mode.
         data: `[N, ...]`, or a function that draws a batch of the size it is given.
         steps: how many batches; or
         epochs: how many passes over the data. One of the two.
@@ -136,6 +137,7 @@ def fit(
     check_every = 1 if device.type == "cpu" else 50  # looking at a loss makes a GPU wait
     if checkpoint_every is not None:
         check_positive("checkpoint_every", checkpoint_every)
+    home = model.device
     model.to(device).train()
     players, history = Players(optimizer, lr, clip, schedule), History()
     pending: list[tuple[str, int, Tensor]] = []  # losses nobody has looked at yet
@@ -166,7 +168,7 @@ def fit(
         _record(pending, history, seed)
         if checkpoint is not None:
             save_checkpoint(checkpoint, model, players, batches, history)
-    model.eval()
+    model.to(home).eval()
     return history
 
 

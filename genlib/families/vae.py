@@ -31,7 +31,7 @@ class VAE(Model):
             and `"gaussian"` the model is probabilistic PCA (Tipping & Bishop, 1999).
         likelihood: `"bernoulli"` for images in [0, 1]; `"gaussian"`, with one learnt standard
             deviation for all of x, for real numbers.
-        beta: weight of the divergence in the loss. Only 1 gives a bound.
+        beta: weight of the divergence in the loss. Above 1 the bound is looser, below it is none.
         samples: codes drawn per example in the loss, k. More than 1 makes it the IWAE's.
         free_bits: nats that each code unit may spend, averaged over a batch, at no charge.
         encoder: replaces the default network, `[B, D]` to `[B, 2 C]`.
@@ -110,7 +110,7 @@ class VAE(Model):
         return self.log_likelihood(x, z) + log_prior - log_q
 
     def loss(self, x: Tensor) -> Tensor:
-        """Minus the bound, in nats per example (with beta != 1 or free bits: no bound)."""
+        """Minus the bound, in nats per example: looser with free bits, none with beta below 1."""
         if self.samples > 1:
             return -_log_mean_exp(self.log_weights(x, self.samples)).mean()
         log_likelihood, kl = self.terms(x)
