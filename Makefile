@@ -55,6 +55,8 @@ lab: setup
 	$(RUN) -m jupyterlab chapters
 
 links: setup
+	$(if $(filter undefined,$(origin REPO)),$(error Expected REPO=https://github.com/you/fork, \
+		or REPO= to take the address out again))
 	@$(RUN) book/tools/links.py "$(REPO)"
 
 assignment: setup

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
-def book() -> Path:
-    """Folder of the HTML book, built afresh in this run of the tests, warnings as errors."""
+def build_log() -> tuple[int, str]:
+    """Exit status and words of a fresh build of the book, warnings as errors."""
     # Two workers may ask for it; the first one builds, the other waits and takes the result.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     stamp = ROOT / "_build" / "tested"
@@ -27,6 +27,12 @@ def book() -> Path:
             done = build(fresh=True)
             stamp.write_text(f"{run}\n{done.returncode}\n{done.stdout}")
         _, code, log = stamp.read_text().split("\n", 2)
-    if code != "0":
-        pytest.fail(f"The book was not built:\n{log}", pytrace=False)
+    return int(code), log
+
+
+@pytest.fixture(scope="session")
+def book(build_log) -> Path:
+    """Folder of the HTML book. Where it could not be built, test_build says why, once."""
+    if build_log[0]:
+        pytest.skip("the book was not built; tests/book/test_build.py fails and says why")
     return HTML

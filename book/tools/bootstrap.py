@@ -8,6 +8,7 @@ says it is too old. The stamp is written last: an interrupted run is repaired by
 import argparse
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -47,17 +48,24 @@ class Trouble(Exception):
     """Something that a plain sentence can tell the reader to mend."""
 
 
-def usable(version):
-    return OLDEST <= tuple(version[:2]) <= NEWEST
+CHECK = "import sys; assert {} <= sys.version_info[:2] <= {}".format(OLDEST, NEWEST)
+
+
+def works(command):
+    try:
+        with open(os.devnull, "w") as nowhere:
+            return subprocess.call(command, stdout=nowhere, stderr=nowhere) == 0
+    except OSError:
+        return False
 
 
 def find_python():
     """This Python when it fits, else another one on the PATH that does."""
-    if usable(sys.version_info):
+    if OLDEST <= tuple(sys.version_info[:2]) <= NEWEST:
         return sys.executable
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which("python3.{}".format(minor))
-        if found:
+        if found and works([found, "-c", CHECK]):
             return found
     raise Trouble(
         "The course needs Python {}.{} to {}.{}; this is Python {}.{}. Install one of them (from "
@@ -71,17 +79,9 @@ def digest(*parts):
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def works(command):
-    try:
-        return subprocess.run(command, capture_output=True).returncode == 0
-    except OSError:
-        return False
-
-
 def make_venv(torch):
     """A virtual environment whose Python and pip run; an unfinished one is made afresh."""
-    check = "import sys; assert {} <= sys.version_info[:2] <= {}".format(OLDEST, NEWEST)
-    if works([str(PYTHON), "-c", check]) and works([str(PYTHON), "-m", "pip", "--version"]):
+    if works([str(PYTHON), "-c", CHECK]) and works([str(PYTHON), "-m", "pip", "--version"]):
         return
     python = find_python()
     free = shutil.disk_usage(str(ROOT)).free / 2**30

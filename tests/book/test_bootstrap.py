@@ -79,8 +79,10 @@ def test_an_old_python_is_told_so(monkeypatch):
 def test_another_python_on_the_path_is_taken(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 9, 0))
     monkeypatch.setattr(
-        bootstrap.shutil, "which", lambda name: "/x/" + name if name == "python3.12" else None
+        bootstrap.shutil, "which", lambda name: "/x/" + name if name != "python3.11" else None
     )
+    # a name alone is not enough: a version manager may offer one that does not run
+    monkeypatch.setattr(bootstrap, "works", lambda command: command[0].endswith("python3.12"))
     assert bootstrap.find_python() == "/x/python3.12"
 
 

@@ -37,14 +37,14 @@ def test_contents_hold_every_notebook_and_nothing_missing():
 
 def test_every_claim_is_on_the_claims_page(book):
     rows = re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S)
-    shown = {text(row).split()[0] for row in rows[1:]}
+    shown = {text(row).split()[0] for row in rows} - {"Id"}
     assert shown == claims.LEDGER.keys()
 
 
 @each_chapter
 def test_verdicts_reach_the_claims_page(book, chapter):
     rows = {}
-    for row in re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S)[1:]:
+    for row in re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S):
         rows[text(row).split()[0]] = row
     for id, verdict in chapter.verdicts.items():
         assert f"verdict-{verdict['verdict']}" in rows[id]

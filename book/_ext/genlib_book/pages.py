@@ -29,6 +29,9 @@ def badge(verdict: str) -> str:
     return f"[{verdict}]{{.verdict .verdict-{verdict.split()[0]}}}"
 
 
+UNTESTED = badge("not tested yet")
+
+
 class DataPage(SphinxDirective):
     """A directive whose `text` method returns MyST."""
 
@@ -36,7 +39,11 @@ class DataPage(SphinxDirective):
         for module in (claims, classification):
             self.env.note_dependency(module.__file__)
         self.chapters = notebooks.in_book(self.env)
-        return self.parse_text_to_nodes(self.text(), offset=self.content_offset)
+        made = self.parse_text_to_nodes(self.text(), offset=self.content_offset)
+        for node in made:
+            if isinstance(node, nodes.table):
+                node["classes"].append(f"genlib-{self.name}")  # for the width of its columns
+        return made
 
     def chapter(self, name: str | None) -> notebooks.Chapter | None:
         """The chapter that `classification` names, when the book has it."""
@@ -44,34 +51,39 @@ class DataPage(SphinxDirective):
 
 
 class ClaimsTable(DataPage):
-    """Every claim of the ledger, with what was measured where."""
+    """Every claim of the ledger: those that were tested with their verdict, then the others."""
 
     def text(self) -> str:
         judged = {i: (c, v) for c in self.chapters for i, v in c.verdicts.items()}
-        rows = []
+        tested, waiting = [], []
         for claim in claims.LEDGER.values():
             family = classification.FAMILIES.get(claim.family)
             name = family.name if family else claim.family[0].upper() + claim.family[1:]
             row = [claim.id, f"{name} {claim.text}."]
             if claim.id in judged:
                 chapter, verdict = judged[claim.id]
-                row += [link(chapter), measured(verdict), badge(verdict["verdict"])]
+                tested.append([*row, link(chapter), measured(verdict), badge(verdict["verdict"])])
             else:
                 source = family or classification.SECTIONS.get(claim.section)
-                row += [link(self.chapter(source and source.chapter)), "", badge("not tested yet")]
-            rows.append(row)
+                waiting.append([*row, link(self.chapter(source and source.chapter)), UNTESTED])
         headers = ["Id", "The claim", "Chapter", "Measured", "Verdict"]
-        return f"{len(judged)} of {len(rows)} claims have been tested.\n\n{table(headers, rows)}"
+        return "\n\n".join(
+            (
+                f"{len(tested)} of {len(claims.LEDGER)} claims have been tested.",
+                table(headers, tested) if tested else "",
+                f"These {len(waiting)} wait for their chapters:" if waiting else "",
+                table(["Id", "The claim", "Chapter", "Verdict"], waiting) if waiting else "",
+            )
+        )
 
 
 def measured(verdict: dict) -> str:
     """The measured value, and for "depends" each condition with its outcome."""
-    words = verdict["measured"]
-    conditions = verdict.get("conditions") or {}
+    lines = [verdict["measured"]]
     if verdict["verdict"] == "depends":
-        sides = (f"{'holds' if ok else 'fails'}: {name}" for name, ok in conditions.items())
-        words += "; " + "; ".join(sides)
-    return words
+        for name, holds in verdict["conditions"].items():
+            lines.append(f"**{'Holds' if holds else 'Fails'}** {name}")
+    return "<br>".join(lines)
 
 
 class SourceMap(DataPage):
