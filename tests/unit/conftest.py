@@ -1,0 +1,19 @@
+"""What several unit tests share."""
+
+import pytest
+import torch
+
+
+@pytest.fixture(scope="session")
+def check_split():
+    """Assert sizes, types and range of a `Split` of flat images."""
+
+    def check_split(split, train, test, pixels):
+        assert split.x.shape == (train, pixels) and split.x_test.shape == (test, pixels)
+        assert split.y.shape == (train,) and split.y_test.shape == (test,)
+        assert split.x.dtype == split.x_test.dtype == torch.float32
+        assert split.y.dtype == split.y_test.dtype == torch.int64
+        for x in (split.x, split.x_test):
+            assert x.min() == 0 and x.max() == 1 and x.isfinite().all()
+
+    return check_split
