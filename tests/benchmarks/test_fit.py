@@ -3,6 +3,7 @@
 `make bench` prints the ratios. Nothing is asserted: a busy machine would fail an honest library.
 """
 
+import itertools
 import statistics
 import time
 
@@ -24,36 +25,31 @@ def with_fit(x):
     fit(make(), x, steps=STEPS, batch=BATCH, progress=False)
 
 
-def with_bare_loop(x):
-    model = make()
-    optimizer = torch.optim.Adam(model.parameters(), fused=True)
-    done = 0
-    while done < STEPS:
+def learn(model, optimizer, batches):
+    for batch in itertools.islice(batches, STEPS):
+        loss = model.loss(batch)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+
+def slices(x):
+    while True:
         order = torch.randperm(len(x))
         for start in range(0, len(x) - BATCH + 1, BATCH):
-            loss = model.loss(x[order[start : start + BATCH]])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            done += 1
-            if done == STEPS:
-                break
+            yield x[order[start : start + BATCH]]
+
+
+def with_bare_loop(x):
+    model = make()
+    learn(model, torch.optim.Adam(model.parameters(), fused=True), slices(x))
 
 
 def with_loader(x):
     model = make()
-    optimizer = torch.optim.Adam(model.parameters())
     loader = DataLoader(TensorDataset(x), BATCH, shuffle=True, drop_last=True)
-    done = 0
-    while done < STEPS:
-        for (batch,) in loader:
-            loss = model.loss(batch)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            done += 1
-            if done == STEPS:
-                break
+    epochs = (batch for _ in itertools.count() for (batch,) in loader)
+    learn(model, torch.optim.Adam(model.parameters()), epochs)
 
 
 def test_vae_training_rate():
