@@ -1,10 +1,33 @@
 """Log-likelihoods of one observation given what a network put out, summed over its parts."""
 
 import math
+from typing import Literal
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+
+from genlib.checks import check_images, check_tensor
+
+Likelihood = Literal["bernoulli", "gaussian"]
+
+
+def check_likelihood(name: object) -> None:
+    """Refuse a likelihood that is neither `"bernoulli"` nor `"gaussian"`."""
+    if name not in ("bernoulli", "gaussian"):
+        raise ValueError(f"Expected likelihood to be 'bernoulli' or 'gaussian', got {name!r}.")
+
+
+def check_observed(x: object, dim: int, likelihood: Likelihood) -> Tensor:
+    """Refuse x that is not `[N, dim]`, or with Bernoulli pixels not in [0, 1]."""
+    if likelihood == "bernoulli":
+        return check_images(x, dim)
+    return check_tensor("x", x, ("N", dim))
+
+
+def mean_of(out: Tensor, likelihood: Likelihood) -> Tensor:
+    """The mean of p(x | z) from what the decoder put out, in the units of the data."""
+    return torch.sigmoid(out) if likelihood == "bernoulli" else out
 
 
 def log_bernoulli(logits: Tensor, x: Tensor) -> Tensor:

@@ -1,17 +1,19 @@
 """The plain autoencoder: x [B, D] -> z [B, C] -> x̂ [B, D], with C a bottleneck."""
 
 from collections.abc import Sequence
-from typing import Literal
 
-import torch
 from torch import Tensor
 
-from genlib.checks import check_images, check_positive, check_tensor
-from genlib.likelihoods import log_bernoulli
+from genlib.checks import check_positive, check_tensor
+from genlib.likelihoods import (
+    Likelihood,
+    check_likelihood,
+    check_observed,
+    log_bernoulli,
+    mean_of,
+)
 from genlib.model import Model
 from genlib.nets import mlp
-
-Likelihood = Literal["bernoulli", "gaussian"]
 
 
 class Autoencoder(Model):
@@ -43,19 +45,14 @@ class Autoencoder(Model):
         super().__init__()
         check_positive("dim", dim)
         check_positive("code", code)
-        if likelihood not in ("bernoulli", "gaussian"):
-            raise ValueError(
-                f"Expected likelihood to be 'bernoulli' or 'gaussian', got {likelihood!r}."
-            )
+        check_likelihood(likelihood)
         self.dim, self.code, self.likelihood = dim, code, likelihood
         self.encoder = mlp(dim, *hidden, code)
         self.decoder = mlp(code, *reversed(hidden), dim)
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]`, or with Bernoulli pixels not in [0, 1]."""
-        if self.likelihood == "bernoulli":
-            return check_images(x, self.dim)
-        return check_tensor("x", x, ("N", self.dim))
+        return check_observed(x, self.dim, self.likelihood)
 
     def encode(self, x: Tensor) -> Tensor:
         """The code of x: `[B, D]` to `[B, C]`."""
@@ -64,7 +61,7 @@ class Autoencoder(Model):
     def decode(self, z: Tensor) -> Tensor:
         """What the code stands for, in the units of the data: `[B, C]` to `[B, D]`."""
         out = self.decoder(check_tensor("z", z, ("N", self.code)))  # [B, D]
-        return torch.sigmoid(out) if self.likelihood == "bernoulli" else out
+        return mean_of(out, self.likelihood)
 
     def reconstruct(self, x: Tensor) -> Tensor:
         """There and back: g(f(x)), `[B, D]`."""

@@ -7,7 +7,8 @@ from torch import Tensor
 
 from genlib.checks import check_positive
 from genlib.data.noise import NOISES, check_noise
-from genlib.families.autoencoders import Autoencoder, Likelihood
+from genlib.families.autoencoders import Autoencoder
+from genlib.likelihoods import Likelihood, mean_of
 
 
 class DenoisingAutoencoder(Autoencoder):
@@ -62,8 +63,7 @@ class DenoisingAutoencoder(Autoencoder):
 
         Unlike `encode`, it takes Gaussian noise that has left [0, 1].
         """
-        out = self.decoder(self.encoder(noisy))
-        return torch.sigmoid(out) if self.likelihood == "bernoulli" else out
+        return mean_of(self.decoder(self.encoder(noisy)), self.likelihood)
 
     @torch.no_grad()
     def sample(self, n: int, steps: int = 50, start: Tensor | None = None) -> Tensor:

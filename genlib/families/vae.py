@@ -6,9 +6,15 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_images, check_positive, check_tensor
-from genlib.families.autoencoders import Likelihood
-from genlib.likelihoods import log_bernoulli, log_gaussian
+from genlib.checks import check_positive, check_tensor
+from genlib.likelihoods import (
+    Likelihood,
+    check_likelihood,
+    check_observed,
+    log_bernoulli,
+    log_gaussian,
+    mean_of,
+)
 from genlib.model import Model
 from genlib.nets import mlp
 
@@ -63,10 +69,7 @@ class VAE(Model):
             )
         if samples > 1 and (beta != 1 or free_bits):
             raise ValueError("Expected samples=1 with beta or free_bits; the IWAE has neither.")
-        if likelihood not in ("bernoulli", "gaussian"):
-            raise ValueError(
-                f"Expected likelihood to be 'bernoulli' or 'gaussian', got {likelihood!r}."
-            )
+        check_likelihood(likelihood)
         self.dim, self.code, self.likelihood = dim, code, likelihood
         self.beta, self.samples, self.free_bits = beta, samples, free_bits
         self.encoder = encoder or mlp(dim, *hidden, 2 * code)
@@ -76,9 +79,7 @@ class VAE(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]`, or with Bernoulli pixels not in [0, 1]."""
-        if self.likelihood == "bernoulli":
-            return check_images(x, self.dim)
-        return check_tensor("x", x, ("N", self.dim))
+        return check_observed(x, self.dim, self.likelihood)
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and standard deviation of q(z | x), each `[B, C]`."""
@@ -136,7 +137,7 @@ class VAE(Model):
     def decode(self, z: Tensor) -> Tensor:
         """The mean of p(x | z), in the units of the data, `[B, D]`."""
         out = self.decoder(check_tensor("z", z, ("N", self.code)))  # [B, D]
-        return torch.sigmoid(out) if self.likelihood == "bernoulli" else out
+        return mean_of(out, self.likelihood)
 
     def reconstruct(self, x: Tensor) -> Tensor:
         """There and back by the means of both distributions, `[B, D]`."""

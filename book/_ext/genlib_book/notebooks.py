@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-VERDICT = "application/vnd.genlib.verdict+json"
+from genlib.claims import MIME as VERDICT
 
 
 @dataclass(frozen=True)
