@@ -1,0 +1,104 @@
+"""The conditional GAN: both players are told the class. z [B, C], class [B, K] -> x [B, D]."""
+
+import torch
+from torch import Tensor, nn
+
+from genlib.checks import check_positive, check_tensor
+from genlib.families.adversarial import GAN, LEAKY
+from genlib.nets import mlp
+
+
+def with_class(x: Tensor, y: Tensor, classes: int) -> Tensor:
+    """Append the class as K columns of zeros and a one: `[N, D]` and labels `[N]` to `[N, D + K]`.
+
+    That is the form in which `ConditionalGAN` learns: a batch is one tensor.
+
+    Raises:
+        ValueError: another number of labels than examples, or a label not in 0 .. K - 1.
+    """
+    check_positive("classes", classes)
+    check_tensor("x", x, ("N", "D"))
+    check_labels(y, classes, len(x))
+    return torch.cat([x, nn.functional.one_hot(y.long(), classes).to(x)], dim=1)
+
+
+def check_labels(y: object, classes: int, n: int) -> Tensor:
+    """Refuse labels that are not n whole numbers from 0 to classes - 1."""
+    check_tensor("y", y, (n,), 0, classes - 1)
+    if y.is_floating_point():
+        raise TypeError(f"Expected y of whole numbers, got {y.dtype}; convert it with y.long().")
+    return y
+
+
+class ConditionalGAN(GAN):
+    """A GAN whose generator and critic see a class beside z and x (Mirza and Osindero, 2014).
+
+    It learns on `[N, D + K]`: examples with their class appended by `with_class`. Fake examples
+    are made for the classes of the batch, so that the critic can ask two questions of an example:
+    does it look real, and does it look like its class?
+
+    Args:
+        dim: numbers in one example without its class, D.
+        latent: numbers in one code z, C.
+        classes: K.
+        generator_hidden, critic_hidden: sizes of hidden layers.
+        options: as for `GAN`. Networks of your own take and give: `generator` `[B, C + K]` to
+            `[B, D]`; `critic` `[B, pack * (D + K)]` to `[B, 1]`.
+    """
+
+    def __init__(
+        self,
+        dim: int,
+        latent: int,
+        classes: int,
+        generator_hidden=(128, 128),
+        critic_hidden=(128, 128),
+        **options,
+    ):
+        check_positive("dim", dim)
+        check_positive("latent", latent)
+        check_positive("classes", classes)
+        pack = options.get("pack", 1)
+        check_positive("pack", pack)
+        if options.get("generator") is None:
+            options["generator"] = mlp(latent + classes, *generator_hidden, dim)
+        if options.get("critic") is None:
+            sizes = (pack * (dim + classes), *critic_hidden, 1)
+            options["critic"] = mlp(*sizes, activation=LEAKY)
+        super().__init__(dim, latent, **options)
+        self.classes = classes
+
+    def check(self, x: Tensor) -> Tensor:
+        """Refuse x that is not `[N, D + K]` with one 1 and else 0 in the last K columns."""
+        hint = f"the last {self.classes} columns are the class; append it with with_class(x, y, K)"
+        check_tensor("x", x, ("N", self.dim + self.classes), hint=hint)
+        super().check(x[:, : self.dim])
+        told = x[:, self.dim :]
+        if not ((told == 0) | (told == 1)).all() or not (told.sum(1) == 1).all():
+            raise ValueError(
+                f"Expected the last {self.classes} columns of x to hold one 1 and else 0, got a "
+                f"row that sums to {told.sum(1).max().item():g}; append them with with_class."
+            )
+        return x
+
+    def fake(self, x: Tensor) -> Tensor:
+        """New examples of the classes of `x`, both `[B, D + K]`."""
+        z = torch.randn(len(x), self.latent, device=x.device)  # [B, C]
+        told = x[:, self.dim :]  # [B, K]
+        return torch.cat([self._shape(self.generator(torch.cat([z, told], dim=1))), told], dim=1)
+
+    def decode(self, z: Tensor, y: Tensor) -> Tensor:
+        """What the generator makes of codes `[N, C]` when asked for classes `[N]`: `[N, D]`."""
+        check_tensor("z", z, ("N", self.latent))
+        return self._shape(self.generator(with_class(z, y.to(z.device), self.classes)))
+
+    @torch.no_grad()
+    def sample(self, n: int, y: Tensor | int | None = None) -> Tensor:
+        """n new examples `[n, D]` of the classes `y`: labels `[n]`, one for all, or by chance."""
+        check_positive("n", n)
+        if y is None:
+            y = torch.randint(self.classes, (n,))
+        elif isinstance(y, int):
+            y = torch.full((n,), y)
+        check_labels(y, self.classes, n)
+        return self.decode(torch.randn(n, self.latent, device=self.device), y)
