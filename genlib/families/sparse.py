@@ -19,10 +19,18 @@ class SparseAutoencoder(Autoencoder):
 
     Three ways to ask for few active units:
 
-    - `"l1"`: units are rectified, and their sum is added to the loss, times `weight`;
+    - `"l1"`: units are rectified, and what each adds to the decoder's input, z_j times the length
+      |w_j| of its column, is summed and charged, times `weight`. Charging z_j alone would invite
+      a cheat: shrink every z, let the decoder grow, and the price is gone (Bricken et al., 2023,
+      fix the columns' length for that reason);
     - `"kl"`: units are squashed into (0, 1), and their mean activity over a batch, rho_j, pays
       KL(rho || rho_j) for leaving the target `rho` (Ng, 2011);
-    - `"k"`: all but the k largest units are set to zero (Makhzani & Frey, 2014).
+    - `"k"`: all but the k largest units are set to zero (Makhzani & Frey, 2013). `k` may be
+      changed while it trains.
+
+    The price sees the first layer of the decoder alone. With hidden layers the later ones may
+    still grow and make the price of "l1" small; and "kl" charges a mean, which a unit may keep by
+    being slightly active always. For these, look at `activity`, or train with weight decay.
 
     Args:
         penalty: one of the three.
@@ -71,7 +79,8 @@ class SparseAutoencoder(Autoencoder):
     def price(self, z: Tensor) -> Tensor:
         """What the activity of codes `[B, C]` costs, in nats per example; a scalar."""
         if self.penalty == "l1":
-            return self.weight * z.sum(-1).mean()
+            lengths = self.decoder[0].weight.norm(dim=0)  # [C], |w_j|
+            return self.weight * (z * lengths).sum(-1).mean()
         if self.penalty == "kl":
             mean = z.mean(0).clamp(1e-6, 1 - 1e-6)  # [C], the activity of each unit
             rho = torch.full_like(mean, self.rho)
@@ -91,3 +100,49 @@ class SparseAutoencoder(Autoencoder):
         A unit at 0 is dead: no example uses it, and no gradient will wake it.
         """
         return (self.encode(x).abs() > threshold).float().mean(0)
+
+    @torch.no_grad()
+    def start_at(self, x: Tensor) -> None:
+        """Start at the data `[N, D]`: the decoder at its mean, the encoder as its mirror.
+
+        Without this every unit first sees the mean of the data, which those with the largest
+        share of it win for all examples; the others die. So the decoder's bias becomes the mean,
+        its columns get length 1, and unit j answers with w_j . (x - mean) (Gao et al., 2024).
+        """
+        self._check_one_layer("start_at")
+        mean = self.check(x).mean(0)  # [D]
+        if self.likelihood == "bernoulli":  # the decoder's bias is a logit
+            self.decoder[0].bias.copy_(torch.logit(mean, eps=1e-2))
+        else:
+            self.decoder[0].bias.copy_(mean)
+        columns = F.normalize(self.decoder[0].weight, dim=0)  # [D, C]
+        self.decoder[0].weight.copy_(columns)
+        self.encoder[0].weight.copy_(columns.T)
+        self.encoder[0].bias.copy_(-columns.T @ mean)
+
+    @torch.no_grad()
+    def revive(self, x: Tensor) -> int:
+        """Restart each dead unit at what the model restores worst in x `[N, D]`; how many it was.
+
+        A unit that no example of x uses gets the residual of one example, drawn with a chance in
+        proportion to its squared error, as its direction, as in Bricken et al. (2023). (With
+        Bernoulli pixels the residual is taken in pixels too, which is only a direction.)
+        """
+        self._check_one_layer("revive")
+        dead = self.activity(x).eq(0).nonzero()[:, 0]  # [n]
+        residual = x - self.reconstruct(x)  # [N, D]
+        error = residual.square().sum(-1)  # [N]
+        if not len(dead) or not error.sum() > 0:
+            return 0
+        few = len(dead) > error.gt(0).sum().item()  # then several must share an example
+        chosen = torch.multinomial(error, len(dead), replacement=few)
+        columns = F.normalize(residual[chosen], dim=1)  # [n, D]
+        centre = (x - residual)[chosen]  # what is restored already, and needs no unit
+        self.decoder[0].weight[:, dead] = columns.T
+        self.encoder[0].weight[dead] = columns
+        self.encoder[0].bias[dead] = -(columns * centre).sum(1)
+        return len(dead)
+
+    def _check_one_layer(self, what: str) -> None:
+        if len(self.encoder) > 1:
+            raise ValueError(f"Expected a model without hidden layers for {what}, got some.")

@@ -20,10 +20,21 @@ def test_k_leaves_the_k_largest_and_nothing_else():
     assert (model.encode(torch.rand(20, 10)) != 0).sum(1).max() <= 2
 
 
-def test_l1_costs_the_sum_of_the_code():
+def test_l1_costs_what_the_code_adds_up_to_in_units_of_the_data():
     model = SparseAutoencoder(10, 6, weight=0.5)
-    z = torch.rand(7, 6)
-    torch.testing.assert_close(model.price(z), 0.5 * z.sum(1).mean())
+    z, lengths = torch.rand(7, 6), model.decoder[0].weight.norm(dim=0)
+    torch.testing.assert_close(model.price(z), 0.5 * (z @ lengths).mean())
+
+
+def test_l1_cannot_be_cheated_by_small_codes_and_a_large_decoder():
+    model, x = SparseAutoencoder(10, 6, likelihood="gaussian", weight=0.5), torch.rand(7, 10)
+    before = model.loss(x)
+    with torch.no_grad():
+        model.encoder[0].weight /= 100
+        model.encoder[0].bias /= 100
+        model.decoder[0].weight *= 100
+    assert model.encode(x).max() < 0.1
+    torch.testing.assert_close(model.loss(x), before)
 
 
 def test_kl_is_zero_at_the_target_and_agrees_with_torch():
@@ -49,12 +60,82 @@ def test_l1_recovers_the_sparse_directions_that_made_the_data():
     assert best.mean() > 0.95 > (atoms @ pca.T).abs().max(1).values.mean()
 
 
+def test_l1_shrinks_each_coefficient_by_its_weight():
+    # With orthonormal atoms the optimum is known: what a unit adds is max(s - weight, 0).
+    generator = torch.Generator().manual_seed(2)
+    atoms = torch.linalg.qr(torch.randn(12, 6, generator=generator))[0]  # [12, 6]
+    on = (torch.rand(4000, 6, generator=generator) < 0.1).float()
+    s = on * torch.rand(4000, 6, generator=generator) * 3  # [4000, 6]
+    model = SparseAutoencoder(12, 6, likelihood="gaussian", weight=0.4)
+    with torch.no_grad():  # at the true directions, so that only their sizes are to be learnt
+        model.encoder[0].weight.copy_(atoms.T)
+        model.decoder[0].weight.copy_(atoms)
+    fit(model, s @ atoms.T, steps=1000, batch=256, lr=1e-2, schedule=lambda t: 1 - t)
+    with torch.no_grad():
+        added = model.encode(s @ atoms.T) * model.decoder[0].weight.norm(dim=0)  # [4000, 6]
+    alone = on.sum(1) == 1
+    assert (added - (s - 0.4).clamp(min=0))[alone].abs().mean() < 0.01
+    assert (added - s)[alone & (s.sum(1) > 1)].sum(1).mean() == pytest.approx(-0.4, abs=0.08)
+
+
 def test_activity_sees_dead_and_busy_units():
     model = SparseAutoencoder(4, 2)
     with torch.no_grad():
         model.encoder[0].weight.zero_()
         model.encoder[0].bias.copy_(torch.tensor([1.0, -1.0]))
     assert model.activity(torch.rand(10, 4)).tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("likelihood", ["gaussian", "bernoulli"])
+def test_start_at_mirrors_the_decoder_about_the_mean(likelihood):
+    model, x = SparseAutoencoder(10, 6, likelihood=likelihood), torch.rand(50, 10)
+    model.start_at(x)
+    columns = model.decoder[0].weight
+    torch.testing.assert_close(columns.norm(dim=0), torch.ones(6))
+    answers = model.encoder(x)  # [50, 6]
+    torch.testing.assert_close(answers, (x - x.mean(0)) @ columns)
+    torch.testing.assert_close(model.decode(torch.zeros(1, 6))[0], x.mean(0))
+
+
+def test_revive_wakes_the_dead_and_leaves_the_living_alone():
+    model, x = SparseAutoencoder(10, 6, likelihood="gaussian", penalty="k", k=2), torch.rand(50, 10)
+    model.start_at(x)
+    with torch.no_grad():
+        model.encoder[0].bias[:3] = -1e3
+    before = [p.clone() for p in model.parameters()]
+    assert model.revive(x) == 3
+    units = slice(3, None)
+    torch.testing.assert_close(model.encoder[0].weight[units], before[0][units])
+    torch.testing.assert_close(model.encoder[0].bias[units], before[1][units])
+    torch.testing.assert_close(model.decoder[0].weight[:, units], before[2][:, units])
+    torch.testing.assert_close(model.decoder[0].bias, before[3])
+    assert (model.activity(x)[:3] > 0).any()
+
+
+def test_revive_points_new_units_at_what_is_restored_worst():
+    # Everything is restored but one strange example: all dead units must turn to it.
+    model = SparseAutoencoder(4, 3, likelihood="gaussian", penalty="k", k=1)
+    with torch.no_grad():
+        for p in model.parameters():
+            p.zero_()
+        model.encoder[0].weight[0, 0] = model.decoder[0].weight[0, 0] = 1.0
+    x = torch.eye(4)[[0, 0, 0, 2]]
+    assert model.revive(x) == 2
+    assert model.decoder[0].weight[:, 1:].T.tolist() == [[0, 0, 1, 0]] * 2
+    torch.testing.assert_close(model.reconstruct(x), x)
+    assert model.revive(x) == 0  # nothing is left to aim at
+
+
+@pytest.mark.parametrize("what", ["start_at", "revive"])
+def test_needs_one_layer(what):
+    with pytest.raises(ValueError, match=f"without hidden layers for {what}"):
+        getattr(SparseAutoencoder(10, 6, hidden=(8,)), what)(torch.rand(5, 10))
+
+
+@pytest.mark.parametrize("what", ["encode", "start_at", "revive", "activity"])
+def test_refuses_images_not_in_range(what):
+    with pytest.raises(ValueError, match=r"x of shape \[N, 10\] with values in \[0, 1\]"):
+        getattr(SparseAutoencoder(10, 6), what)(torch.rand(5, 10) + 1)
 
 
 @pytest.mark.parametrize(
