@@ -1,0 +1,1 @@
+"""The algorithms that train: backpropagation and the optimizers, written out."""
