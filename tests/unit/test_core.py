@@ -23,6 +23,7 @@ LEVELS = (
     {"families"},
     {"metrics"},
     {"show"},
+    {"recipes"},
 )
 
 
@@ -110,7 +111,7 @@ def test_convolutions_refuse_a_side():
         nets.ConvEncoder(30, 5)
 
 
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=3), st.floats(-1, 300))
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=3), st.floats(-1, 300, width=32))
 def test_check_images_takes_exactly_what_it_says(shape, value):
     x = torch.full(shape, value)
     good = len(shape) == 2 and shape[1] == 4 and shape[0] > 0 and 0 <= value <= 1
