@@ -12,11 +12,12 @@ from pathlib import Path
 import nbformat
 from links import notebooks
 
-CONFIG = '''"""nbgrader's settings for this course; written by the book's tools, yours to change."""
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"  # what stands for a solution
+CONFIG = f'''"""nbgrader's settings for this course, written by the book; yours to change."""
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.course_id = "generative-networks"
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\\nraise NotImplementedError()"}
+c.ClearSolutions.code_stub = {{"python": {STUB!r}}}
 # A cell that runs longer is stopped and gets no points; the rest of the notebook is still graded.
 c.ExecutePreprocessor.timeout = 60
 c.ExecutePreprocessor.interrupt_on_timeout = True

@@ -6,10 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import nbformat
+from assignment import STUB
 from links import notebooks
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
-
-STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
 
 @dataclass(frozen=True)
