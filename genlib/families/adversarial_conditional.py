@@ -1,5 +1,7 @@
 """The conditional GAN: both players are told the class. z [B, C], class [B, K] -> x [B, D]."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -30,12 +32,33 @@ def check_labels(y: object, classes: int, n: int) -> Tensor:
     return y
 
 
+class ClassCritic(nn.Module):
+    """One score for each class, and the class told picks which counts: `[B, D + K]` to `[B, 1]`.
+
+    The inner product of a picture's features with a learnt vector of the class, which is the
+    projection of Miyato and Koyama (2018, equation 3) with the term without class left out. A
+    class that is merely one input among hundreds of pixels is long ignored.
+    """
+
+    def __init__(self, dim: int, classes: int, hidden: Sequence[int], pack: int = 1):
+        super().__init__()
+        self.dim, self.classes, self.pack = dim, classes, pack
+        self.net = mlp(pack * dim, *hidden, pack * classes, activation=LEAKY)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x.unflatten(-1, (self.pack, self.dim + self.classes))  # [B, pack, D + K]
+        scores = self.net(x[..., : self.dim].flatten(-2))  # [B, pack * K]
+        return (scores * x[..., self.dim :].flatten(-2)).sum(-1, keepdim=True)
+
+
 class ConditionalGAN(GAN):
     """A GAN whose generator and critic see a class beside z and x (Mirza and Osindero, 2014).
 
     It learns on `[N, D + K]`: examples with their class appended by `with_class`. Fake examples
     are made for the classes of the batch, so that the critic can ask two questions of an example:
     does it look real, and does it look like its class?
+
+    The critic is a `ClassCritic` unless another is passed.
 
     Args:
         dim: numbers in one example without its class, D.
@@ -51,8 +74,8 @@ class ConditionalGAN(GAN):
         dim: int,
         latent: int,
         classes: int,
-        generator_hidden=(128, 128),
-        critic_hidden=(128, 128),
+        generator_hidden: Sequence[int] = (128, 128),
+        critic_hidden: Sequence[int] = (128, 128),
         **options,
     ):
         check_positive("dim", dim)
@@ -63,8 +86,7 @@ class ConditionalGAN(GAN):
         if options.get("generator") is None:
             options["generator"] = mlp(latent + classes, *generator_hidden, dim)
         if options.get("critic") is None:
-            sizes = (pack * (dim + classes), *critic_hidden, 1)
-            options["critic"] = mlp(*sizes, activation=LEAKY)
+            options["critic"] = ClassCritic(dim, classes, critic_hidden, pack)
         super().__init__(dim, latent, **options)
         self.classes = classes
 

@@ -22,8 +22,12 @@ class DenoisingAutoencoder(Autoencoder):
     Args:
         noise: the kind of damage, one of `genlib.data.noise.NOISES`, or several to choose from
             for each batch.
-        level: how strong it is; see `genlib.data.noise.corrupt`.
+        level: how strong it is, or one strength for each kind; see `genlib.data.noise.corrupt`.
         dim, code, hidden, likelihood: as for `Autoencoder`.
+
+    Raises:
+        ValueError: no kind or an unknown one, a level that its kind cannot have, or a number of
+            levels that is not the number of kinds.
     """
 
     def __init__(
@@ -33,18 +37,24 @@ class DenoisingAutoencoder(Autoencoder):
         hidden: Sequence[int] = (256,),
         likelihood: Likelihood = "bernoulli",
         noise: str | Sequence[str] = "gaussian",
-        level: float = 0.5,
+        level: float | Sequence[float] = 0.5,
     ):
         super().__init__(dim, code, hidden, likelihood)
         self.noises = (noise,) if isinstance(noise, str) else tuple(noise)
-        self.level = level
-        for kind in self.noises:
-            check_noise(kind, level)
+        one = isinstance(level, int | float)
+        self.levels = (level,) * len(self.noises) if one else tuple(level)
+        if not self.noises or len(self.levels) != len(self.noises):
+            raise ValueError(
+                f"Expected at least one kind of noise and a level for each, got "
+                f"{len(self.noises)} kinds and {len(self.levels)} levels."
+            )
+        for kind, strength in zip(self.noises, self.levels, strict=True):
+            check_noise(kind, strength)
 
     def damage(self, x: Tensor) -> Tensor:
         """x with noise of one of the model's kinds, `[B, D]`."""
-        kind = self.noises[int(torch.randint(len(self.noises), ()))]
-        return NOISES[kind](x, self.level)
+        i = int(torch.randint(len(self.noises), ()))
+        return NOISES[self.noises[i]](x, self.levels[i])
 
     def loss_of_pair(self, target: Tensor, noisy: Tensor) -> Tensor:
         """The loss of reconstructing `target` from `noisy`, both `[B, D]`.

@@ -129,7 +129,7 @@ def stack(
     made: list[nn.Module] = []
     order = torch.arange(dim)
     for i in range(layers):
-        if i % 2 == 0 and i > 0:
+        if i % 2 == 0 and i > 0 and dim > 2:
             order = torch.randperm(dim)
         arranged = order if i % 2 == 0 else order.flip(0)
         number = Affine() if map == "affine" else Spline(bins, bound)

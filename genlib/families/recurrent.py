@@ -123,16 +123,16 @@ class RecurrentModel(Model):
         check_drawing(temperature, top_k)
         x = torch.zeros(n, width, dtype=torch.int64, device=self.device)
         begun = 0 if prime is None else self._begin(x, prime)
-        symbol, state = x.new_zeros(n), None
+        seen = torch.cat([x.new_zeros(n, 1), x[:, :begun]], dim=1)  # [n, 1 + begun]
+        out, state = self.net(self.embed(seen))
+        logits = self.head(out[:, -1])
         going = torch.ones(n, dtype=torch.bool, device=self.device)
-        for t in range(width):
-            logits, state = self.step(symbol, state)
-            if t >= begun:
-                x[:, t] = draw(logits, temperature, top_k) * going
-            symbol = x[:, t]
-            going = going & (symbol != END)
+        for t in range(begun, width):
+            x[:, t] = draw(logits, temperature, top_k) * going
+            going = going & (x[:, t] != END)
             if not going.any():
                 break
+            logits, state = self.step(x[:, t], state)
         return x
 
     def _begin(self, x: Tensor, prime: Tensor) -> int:

@@ -99,7 +99,7 @@ class CriticOnly(nn.Module):
 
     def __init__(self, gan):
         super().__init__()
-        self.gan, self.device, self.check = gan, gan.device, lambda x: x[:, None]
+        self.gan, self.device, self.check = gan, gan.device, lambda x: x
 
     def turns(self, x):
         yield next(self.gan.turns(x[:, None]))

@@ -78,6 +78,13 @@ def test_target_of_a_pair_may_be_noisy():
     assert (other - clean).item() == pytest.approx(0.5 * 20 * 0.4**2, rel=0.03)
 
 
+def test_each_kind_comes_at_its_own_level():
+    model = DenoisingAutoencoder(100, 5, noise=("masking", "blocks"), level=(0.1, 0.81))
+    x = torch.ones(50, 100)
+    lost = {round(1 - model.damage(x).mean().item(), 1) for _ in range(40)}
+    assert lost == {0.1, 0.8}
+
+
 def test_chain_gives_images():
     model = DenoisingAutoencoder(16, 8, noise=("masking", "salt_and_pepper"), level=0.3)
     out = model.sample(5, steps=3)
@@ -91,6 +98,9 @@ def test_chain_gives_images():
         ({"noise": "masking", "level": 1.5}, "at most 1 for masking"),
         ({"level": 0.0}, "level above 0"),
         ({"noise": ("gaussian", "hail")}, "'hail'"),
+        ({"noise": ("gaussian", "blur"), "level": (0.5,)}, "got 2 kinds and 1 levels"),
+        ({"noise": ("gaussian", "masking"), "level": (0.5, 2.0)}, "at most 1 for masking"),
+        ({"noise": ()}, "at least one kind"),
     ],
 )
 def test_refuses_options(options, sentence):

@@ -1,0 +1,87 @@
+"""A deep autoencoder, its layers learnt one by one as Boltzmann machines and then unrolled."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from genlib.checks import check_images
+from genlib.families.autoencoders import Autoencoder
+from genlib.families.boltzmann import RBM
+from genlib.fit import fit
+from genlib.likelihoods import Likelihood
+from genlib.nets import mlp
+
+
+class SigmoidAutoencoder(Autoencoder):
+    """An autoencoder of sigmoid layers: x [B, D] -> ... -> log-odds of the code [B, C] -> ... -> x̂.
+
+    The decoder begins with the sigmoid that the code has not had, so that the whole is a stack of
+    Boltzmann machines read upwards and then downwards (Hinton & Salakhutdinov, 2006, figure 1).
+
+    Args:
+        dim, code, hidden, likelihood: as for `Autoencoder`.
+    """
+
+    def __init__(
+        self,
+        dim: int,
+        code: int,
+        hidden: Sequence[int] = (256,),
+        likelihood: Likelihood = "bernoulli",
+    ):
+        super().__init__(dim, code, hidden, likelihood)
+        self.encoder = mlp(dim, *hidden, code, activation=nn.Sigmoid)
+        down = mlp(code, *reversed(hidden), dim, activation=nn.Sigmoid)
+        self.decoder = nn.Sequential(nn.Sigmoid(), *down)
+
+
+def pretrain(x: Tensor, sizes: Sequence[int], seed: int = 0, **options) -> list[RBM]:
+    """One machine a layer: the first learns x, each next one the codes of the one below.
+
+    Args:
+        x: `[N, V]` in [0, 1].
+        sizes: hidden units of each layer, from the data up.
+        seed: of weights and batches.
+        options: of `fit`, the same for every layer, as `epochs=5, batch=100, lr=0.1`.
+
+    Source: Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks",
+    Science 313 (2006).
+    """
+    check_images(x, x.shape[-1])
+    if not sizes:
+        raise ValueError("Expected at least one layer size, got none.")
+    rbms = []
+    for layer, size in enumerate(sizes):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed + layer)
+            rbm = RBM(x.shape[1], size, mean=x.mean(0).cpu())
+        fit(rbm, x, seed=seed + layer, **options)
+        rbms.append(rbm)
+        with torch.no_grad():
+            x = rbm.encode(x.to(rbm.device))  # [N, size]: the data of the next layer
+    return rbms
+
+
+@torch.no_grad()
+def unroll(rbms: Sequence[RBM]) -> SigmoidAutoencoder:
+    """The autoencoder that goes up through the machines and down again, with copies of weights.
+
+    Up and down share weights at the start and are free to part when it is trained further.
+
+    Raises:
+        ValueError: machines that do not fit on top of each other.
+    """
+    sizes = [rbms[0].visible, *(rbm.hidden for rbm in rbms)] if rbms else []
+    if not rbms or any(a.hidden != b.visible for a, b in zip(rbms, rbms[1:], strict=False)):
+        raise ValueError(f"Expected machines that fit on top of each other, got {sizes}.")
+    model = SigmoidAutoencoder(sizes[0], sizes[-1], sizes[1:-1])
+    up = [layer for layer in model.encoder if isinstance(layer, nn.Linear)]
+    down = [layer for layer in model.decoder if isinstance(layer, nn.Linear)]
+    for rbm, rise, fall in zip(rbms, up, reversed(down), strict=True):
+        weight, a, b, _ = rbm.plain()
+        rise.weight.copy_(weight.T)
+        rise.bias.copy_(b)
+        fall.weight.copy_(weight)
+        fall.bias.copy_(a)
+    return model
