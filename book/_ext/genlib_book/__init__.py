@@ -1,8 +1,8 @@
 """The course's own Sphinx extension: pages made from the library's data, and theme repairs.
 
-`{claims-table}`, `{source-map}` and `{taxonomy}` are written from `genlib.claims`,
-`genlib.classification` and the notebooks' stored outputs; every chapter page opens with the time
-and memory it was measured to need.
+`{claims-table}`, `{source-map}`, `{taxonomy}` and `{published-numbers}` are written from
+`genlib.claims`, `genlib.classification`, `genlib.recipes` and the notebooks' stored outputs; every
+chapter page opens with the time and memory it was measured to need.
 """
 
 from sphinx.application import Sphinx

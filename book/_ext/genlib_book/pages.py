@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from genlib import claims, classification
+from genlib import claims, classification, recipes
 from genlib_book import notebooks
 
 NOT_WRITTEN = "not written yet"
@@ -97,6 +97,36 @@ class SourceMap(DataPage):
         return table(["Section of the document", "What it covers", "Chapter"], rows)
 
 
+class Published(DataPage):
+    """Every recipe: the published number, ours with where and how long it ran, or "not run"."""
+
+    def text(self) -> str:
+        self.env.note_dependency(str(recipes.RESULTS))
+        rows = []
+        for recipe in recipes.RECIPES.values():
+            runs = [r for r in recipes.results() if r.recipe == recipe.name]
+            source = f"{recipe.source} {{cite:p}}`{recipe.cite}`"
+            rows.append(
+                [
+                    f"`{recipe.name}`",
+                    f"{recipe.title}; {recipe.data}; {recipe.measure}",
+                    f"{recipe.published:g} {recipe.unit} ({source})",
+                    "<br>".join(ours(run, recipe.unit) for run in runs) or "not run",
+                    recipe.differs or "nothing we know of",
+                ]
+            )
+        headers = ["Recipe", "What is measured", "Published", "Ours", "What differs"]
+        return table(headers, rows)
+
+
+def ours(run: recipes.Result, unit: str) -> str:
+    """One run: its number, and what it was run on."""
+    return (
+        f"**{run.value:.2f}** {unit} (seed {run.seed}, {run.seconds:.0f} s, {run.hardware}, "
+        f"torch {run.torch.partition('+')[0]}, {run.date})"
+    )
+
+
 class Taxonomy(DataPage):
     """The classification as a tree, each family linked to its chapter."""
 
@@ -114,5 +144,6 @@ class Taxonomy(DataPage):
 
 def setup(app: Sphinx) -> None:
     app.add_directive("claims-table", ClaimsTable)
+    app.add_directive("published-numbers", Published)
     app.add_directive("source-map", SourceMap)
     app.add_directive("taxonomy", Taxonomy)
