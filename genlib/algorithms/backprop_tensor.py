@@ -30,6 +30,11 @@ class Array:
     def shape(self) -> tuple[int, ...]:
         return self.value.shape
 
+    @property
+    def T(self) -> "Array":
+        """Rows and columns exchanged."""
+        return Array(self.value.T, [(self, lambda g: g.T)])
+
     def __add__(self, other):
         other = as_array(other)
         return Array(

@@ -1,4 +1,7 @@
-"""Base densities, where a flow's codes live: one round Gaussian, or several."""
+"""Base densities, where a flow's codes live: one round Gaussian, or several.
+
+They are parts of a flow, which trains them: `log_prob` and `sample`, and no loss of their own.
+"""
 
 import math
 
@@ -7,10 +10,9 @@ from torch import Tensor, nn
 
 from genlib.checks import check_positive, check_tensor
 from genlib.likelihoods import log_gaussian
-from genlib.model import Model
 
 
-class StandardNormal(Model):
+class StandardNormal(nn.Module):
     """N(0, I) in D dimensions. It learns nothing."""
 
     def __init__(self, dim: int):
@@ -29,7 +31,7 @@ class StandardNormal(Model):
         return torch.randn(n, self.dim, device=self.zero.device, dtype=self.zero.dtype)
 
 
-class SeveralNormals(Model):
+class SeveralNormals(nn.Module):
     """A mixture of K Gaussians with learnt weights, means and standard deviations.
 
     Unlike one Gaussian it can leave room between its parts, which is what data in separate pieces

@@ -32,7 +32,7 @@ class Flow(Model):
         hidden: sizes of the hidden layers of each layer's network.
         bins: pieces of each spline.
         bound: where splines end; beyond it they are the identity.
-        base: a `Model` with `log_prob` and `sample`; N(0, I) if none is given.
+        base: any module with `log_prob` and `sample`; N(0, I) if none is given.
 
     Raises:
         ValueError: a size out of its range, an unknown kind or map, or a base of other dimension.
@@ -47,7 +47,7 @@ class Flow(Model):
         hidden: Sequence[int] = (64, 64),
         bins: int = 8,
         bound: float = 5.0,
-        base: Model | None = None,
+        base: nn.Module | None = None,
     ):
         super().__init__()
         check_positive("dim", dim)

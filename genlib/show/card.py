@@ -3,21 +3,38 @@
 from html import escape
 
 from genlib.claims import LEDGER
-from genlib.classification import FAMILIES, GROUPS
+from genlib.classification import FAMILIES, GROUPS, SECTIONS
 from genlib.show.html import Html
 
 
-def card(key: str) -> Html:
-    """The traits of one family, as the classification has them.
+def card(key: str, minutes: int = 45, needs: str = "probability, calculus, Python") -> Html:
+    """The traits of one family, as the classification has them; or of a chapter about none.
+
+    Args:
+        key: of a family, as "vae"; or of a section of the document whose chapter describes no
+            family but an algorithm, as "S2.6".
+        minutes: reading time of such a chapter; a family's stands in the classification.
+        needs: what a reader should know before such a chapter.
 
     Raises:
-        KeyError: an unknown family.
+        KeyError: neither a family nor such a section.
     """
-    if key not in FAMILIES:
-        raise KeyError(f"Expected a family, one of {', '.join(FAMILIES)}; got {key!r}.")
+    if key in FAMILIES:
+        return _table(FAMILIES[key].name, _family_rows(key))
+    described = {family.chapter for family in FAMILIES.values()}
+    others = [name for name, section in SECTIONS.items() if section.chapter not in described]
+    if key not in others:
+        raise KeyError(
+            f"Expected a family, one of {', '.join(FAMILIES)}, or a section without a family, "
+            f"one of {', '.join(others)}; got {key!r}."
+        )
+    return _table(SECTIONS[key].title.partition(" ")[2], _section_rows(key, minutes, needs))
+
+
+def _family_rows(key: str) -> dict[str, str]:
     family = FAMILIES[key]
     claims = [claim for claim in LEDGER.values() if claim.family == key]
-    rows = {
+    return {
         "Family": f"{GROUPS[family.parent].name} › {family.name}",
         "In the document": f"{family.name_ru}, section {family.section.removeprefix('S')}",
         "Density": family.density,
@@ -29,14 +46,32 @@ def card(key: str) -> Html:
         "Before you start": family.needs,
         "Reading time": f"about {family.minutes} minutes",
     }
+
+
+def _section_rows(key: str, minutes: int, needs: str) -> dict[str, str]:
+    """All sections that share the chapter, and the claims about what their titles name."""
+    chapter = SECTIONS[key].chapter
+    shared = [section for section in SECTIONS.values() if section.chapter == chapter]
+    titles = " ".join(section.title for section in shared).lower()
+    claims = [claim.id for claim in LEDGER.values() if claim.family.lower() in titles]
+    return {
+        "In the document": "; ".join(f"section {section.title}" for section in shared),
+        "What it covers": "; ".join(section.covers for section in shared),
+        "Claims tested": ", ".join(claims) or "none",
+        "Before you start": needs,
+        "Reading time": f"about {minutes} minutes",
+    }
+
+
+def _table(name: str, rows: dict[str, str]) -> Html:
     body = "".join(
-        f'<tr><th scope="row">{name}</th><td>{escape(value)}</td></tr>'
-        for name, value in rows.items()
+        f'<tr><th scope="row">{row}</th><td>{escape(value)}</td></tr>'
+        for row, value in rows.items()
     )
     html = (
-        f'<table class="genlib-card"><caption>{escape(family.name)} at a glance</caption>'
+        f'<table class="genlib-card"><caption>{escape(name)} at a glance</caption>'
         f"<tbody>{body}</tbody></table>"
     )
     width = max(map(len, rows))
-    plain = "\n".join(f"{name:{width}}  {value}" for name, value in rows.items())
+    plain = "\n".join(f"{row:{width}}  {value}" for row, value in rows.items())
     return Html(html, plain)

@@ -13,6 +13,7 @@ from genlib import data
 from genlib.algorithms import backprop_scalar
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.backprop_tensor import Array, finite_differences
+from genlib.algorithms.dual import Dual
 
 numbers = st.floats(-2, 2).filter(lambda v: abs(v) > 0.05)
 
@@ -34,6 +35,18 @@ def test_scalars_agree_with_torch(a, b, c):
     assert math.isclose(end.value, wanted.item(), rel_tol=1e-12, abs_tol=1e-12)
     for mine, other in zip(ours, theirs, strict=True):
         assert math.isclose(mine.grad, other.grad.item(), rel_tol=1e-9, abs_tol=1e-9)
+
+
+@given(numbers, numbers, numbers)
+def test_forward_mode_agrees_with_reverse_mode(a, b, c):
+    scalars = [Scalar(v) for v in (a, b, c)]
+    end = formula(*scalars, Scalar.tanh, Scalar.exp, Scalar.log)
+    end.backward()
+    for i, scalar in enumerate(scalars):
+        duals = [Dual(v, float(i == j)) for j, v in enumerate((a, b, c))]
+        out = formula(*duals, Dual.tanh, Dual.exp, Dual.log)
+        assert math.isclose(out.value, end.value, rel_tol=1e-12, abs_tol=1e-12)
+        assert math.isclose(out.slope, scalar.grad, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def test_a_number_used_twice_is_blamed_twice():
@@ -108,6 +121,7 @@ def test_an_autoencoder_learns_with_the_array_engine():
         lambda a: ((a * a + 1.0).log() / (a * a + 2.0)).sum(),
         lambda a: (a.sum(axis=0) * a.softplus()).sum(),
         lambda a: (1.0 - a @ Array(np.ones((3, 2)))).tanh().sum(),
+        lambda a: (((a @ a.T).tanh() @ a).T ** 2.0).sum(),
     ],
 )
 def test_arrays_agree_with_finite_differences(function):
@@ -141,3 +155,5 @@ def test_bad_use_is_refused():
         Array(np.ones((2, 3))).backward()
     with pytest.raises(TypeError, match="Expected a number or a Scalar, got str"):
         Scalar(1.0) + "2"
+    with pytest.raises(TypeError, match="Expected a number or a Dual, got str"):
+        Dual(1.0) + "2"

@@ -47,6 +47,30 @@ def test_card_names_the_traits_of_the_family():
         show.card("vea")
 
 
+@pytest.mark.parametrize(
+    ("section", "claims"),
+    [
+        ("S2.5", "VI-1, VI-2"),
+        ("S2.6", "BP-1"),
+        ("S2.7b", "OPT-1, OPT-2, OPT-3, OPT-4"),
+        ("S2.7d", "TRAIN-1, TRAIN-2, TRAIN-3, TRAIN-4"),
+        ("S3a", "none"),
+    ],
+)
+def test_card_of_a_chapter_without_a_family(section, claims):
+    card = show.card(section, minutes=35, needs="derivatives & <patience>")
+    assert re.search(rf"^Claims tested +{claims}$", card.plain, re.M)
+    assert "about 35 minutes" in card.plain and "derivatives &amp; &lt;patience&gt;" in card.html
+    assert not re.search("^(Density|Code|Sampling)", card.plain, re.M)
+
+
+def test_card_names_every_section_of_a_shared_chapter():
+    plain = show.card("S2.7a").plain
+    assert "section 2.7 SGD; section 2.7 Adam; section 2.7 RMSProp" in plain
+    with pytest.raises(KeyError, match="or a section without a family, one of .*S2.6"):
+        show.card("S2.2")  # mixtures: a family's chapter
+
+
 def test_images_lays_rows_out():
     figure = show.images([torch.zeros(3, 16), torch.ones(3, 16)], labels=["no ink", "ink"])
     sheet = figure.axes[0].images[0].get_array()

@@ -1,0 +1,225 @@
+"""Every family keeps one contract: the same `fit`, the same meaning of each ability it has."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import torch
+from torch import Tensor
+
+import genlib.families
+from genlib import Model, fit
+from genlib.classification import FAMILIES
+
+SEEN = torch.Generator().manual_seed(0)
+IMAGES = torch.rand(64, 16, generator=SEEN)
+BITS = (IMAGES > 0.6).float()
+POINTS = torch.randn(64, 3, generator=SEEN)
+PAIRS = torch.randn(64, 2, 3, generator=SEEN)  # a point for each of two runs
+LEVELS = (IMAGES * 3).round() / 3
+LENGTHS = torch.randint(1, 7, (64, 1), generator=SEEN)
+ROWS = torch.randint(1, 5, (64, 6), generator=SEEN) * (torch.arange(6) < LENGTHS)
+VOICES = (torch.randint(1, 5, (64, 6, 2), generator=SEEN)) * (torch.arange(6) < LENGTHS)[..., None]
+LABELLED = torch.cat([POINTS, torch.eye(4).repeat(16, 1)], dim=1)
+
+
+class Case(NamedTuple):
+    make: Callable[[type], Model]
+    x: Tensor
+    # A sample is data of the same kind, so the model itself accepts it; where not, why not.
+    sample_is_no_data: str = ""
+
+
+CASES = {
+    "Autoencoder": Case(lambda cls: cls(16, 3, hidden=(8,)), IMAGES),
+    "SigmoidAutoencoder": Case(lambda cls: cls(16, 3, hidden=(8,)), IMAGES),
+    "VAE": Case(lambda cls: cls(16, 3, hidden=(8,)), IMAGES),
+    "PyroVAE": Case(lambda cls: cls(16, 3, hidden=(8,)), IMAGES),
+    "DenoisingAutoencoder": Case(lambda cls: cls(16, 3, hidden=(8,)), IMAGES),
+    "SparseAutoencoder": Case(lambda cls: cls(16, 20), IMAGES),
+    "RBM": Case(lambda cls: cls(16, 5, training="pcd", chains=10), BITS),
+    "EnergyAutoencoder": Case(lambda cls: cls(3, 3, hidden=(8,), langevin=2), POINTS),
+    "GAN": Case(lambda cls: cls(3, 2, (8,), (8,), penalty="gp", critic_steps=2), POINTS),
+    "ConditionalGAN": Case(
+        lambda cls: cls(3, 2, 4, (8,), (8,)), LABELLED, "it comes without the columns of its class"
+    ),
+    "EnergyGAN": Case(lambda cls: cls(3, 2, 2, 1.0, 0.1, (8,), (8,)), POINTS),
+    "GANRuns": Case(lambda cls: cls(2, 3, 2, (8,), (8,)), PAIRS),
+    "EnergyGANRuns": Case(lambda cls: cls(2, 3, 2, 2, (8,), (8,)), PAIRS),
+    "GaussianMixture": Case(lambda cls: cls(3, 2), POINTS),
+    "PyroGaussianMixture": Case(lambda cls: cls(3, 2), POINTS),
+    "MixtureOfModels": Case(lambda cls: cls([_vae(), _vae()]), IMAGES),
+    "Flow": Case(lambda cls: cls(3, layers=4, hidden=(8,)), POINTS),
+    "Dequantised": Case(lambda cls: cls(_flow(), levels=4), LEVELS),
+    "RecurrentModel": Case(lambda cls: cls(5, hidden=8, embedding=4), ROWS),
+    "RecurrentVoices": Case(lambda cls: cls(5, voices=2, hidden=8, embedding=4), VOICES),
+    "NGram": Case(lambda cls: cls(5, order=2), ROWS),
+}
+MANY = {"GANRuns", "EnergyGANRuns"}
+ABSTRACT = {"Game", "GaussianComponents"}  # a part of a family; says so in its docstring
+
+
+def _vae() -> Model:
+    return _class("VAE")(16, 2, hidden=(4,))
+
+
+def _flow() -> Model:
+    layers = importlib.import_module("genlib.families.flow_layers")
+    return _class("Flow")(
+        16, layers=[layers.Logit(), layers.Scale(torch.zeros(16), torch.ones(16))]
+    )
+
+
+def _classes() -> dict[str, type[Model]]:
+    """Every Model that a file of genlib.families defines, by name."""
+    found = {}
+    for info in pkgutil.iter_modules(genlib.families.__path__):
+        module = importlib.import_module(f"genlib.families.{info.name}")
+        for name, cls in inspect.getmembers(module, inspect.isclass):
+            if issubclass(cls, Model) and cls.__module__ == module.__name__:
+                found[name] = cls
+    return found
+
+
+CLASSES = _classes()
+
+
+def _class(name: str) -> type[Model]:
+    return CLASSES[name]
+
+
+def make(name: str, seed: int = 0) -> Model:
+    torch.manual_seed(seed)
+    return CASES[name].make(CLASSES[name])
+
+
+def trained(name: str, seed: int = 0, **options) -> tuple[Model, dict]:
+    model = make(name, seed)
+    history = fit(model, CASES[name].x, **{"steps": 6, "batch": 32, "seed": seed} | options)
+    return model, history
+
+
+def test_no_model_escapes_the_contract():
+    assert set(CLASSES) == set(CASES) | ABSTRACT
+
+
+def test_every_neural_family_of_the_classification_is_here():
+    for family in FAMILIES.values():
+        if family.key != "bayesian_networks":
+            assert family.classes, f"{family.name} has no class yet"
+            for name in family.classes:
+                assert name.split(".")[1] in CASES
+
+
+def test_fit_knows_no_family():
+    source = Path(inspect.getfile(fit)).read_text("utf-8")
+    assert "genlib.families" not in source
+    assert not [name for name in CASES if name in source]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_same_seed_same_history(name):
+    first, history = trained(name)
+    second, again = trained(name)
+    assert history == again and history
+    for a, b in zip(first.state_dict().values(), second.state_dict().values(), strict=True):
+        assert torch.equal(a, b)
+    for losses in history.values():
+        assert losses and all(isinstance(v, float) and abs(v) < 1e6 for v in losses)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_parameter_learns_and_the_caller_is_left_alone(name):
+    model = make(name)
+    before = {key: p.detach().clone() for key, p in model.named_parameters()}
+    generator = torch.get_rng_state()
+    fit(model, CASES[name].x, steps=20, batch=32, lr=0.01)
+    assert torch.equal(torch.get_rng_state(), generator), "fit drew from the caller's generator"
+    assert not model.training
+    still = [key for key, p in model.named_parameters() if torch.equal(p, before[key])]
+    assert still == [], "parameters that no turn trains"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_interrupted_training_ends_at_the_same_numbers(name, tmp_path):
+    whole, history = trained(name)
+    file = tmp_path / "half.safetensors"
+    trained(name, checkpoint=file, callbacks=[lambda step, *_: step == 2])
+    resumed, again = trained(name, checkpoint=file)
+    assert again == history
+    for key, value in whole.state_dict().items():
+        torch.testing.assert_close(resumed.state_dict()[key], value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_saved_model_gives_the_same_answers(name):
+    model = trained(name)[0]
+    other = make(name, seed=1)
+    other.load_state_dict(model.state_dict())
+    x = CASES[name].x[:8]
+    for ability in ("log_prob", "energy", "encode"):
+        if hasattr(model, ability):
+            ours, theirs = (getattr(m.eval(), ability)(x) for m in (model, other))
+            torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_abilities_mean_the_same_everywhere(name):
+    case, model = CASES[name], make(name)
+    fit(model, case.x, steps=2, batch=32)
+    x = case.x[:8]
+    for ability in ("log_prob", "log_prob_bound", "energy"):
+        if hasattr(model, ability):
+            values = getattr(model, ability)(x)
+            each = (8, 2) if name in MANY else (8,)  # for each run, where there are several
+            assert values.shape == each and torch.isfinite(values).all(), ability
+    if hasattr(model, "score"):  # the gradient of a log-density, and nothing else by that name
+        assert model.score(x).shape == x.shape
+    if hasattr(model, "encode") and hasattr(model, "decode"):
+        z = model.encode(x)
+        assert len(z) == 8 and model.decode(z).shape == x.shape
+    if hasattr(model, "sample"):
+        torch.manual_seed(1)
+        drawn = model.sample(5)
+        assert len(drawn) == 5 and not drawn.requires_grad
+        if not case.sample_is_no_data:
+            model.check(drawn if drawn.dtype == x.dtype else drawn.to(x))
+        for bad in (0, -1, 2.5):
+            with pytest.raises(ValueError, match="Expected n to be a positive whole number"):
+                model.sample(bad)
+
+
+def spoilt(x: Tensor) -> dict[str, Tensor]:
+    """The batch with one thing wrong, by what is wrong."""
+    bad = {
+        "too wide": torch.cat([x, x], dim=-1) if x.is_floating_point() else x[..., None],
+        "no batch": x[0],
+        "empty": x[:0],
+    }
+    if x.is_floating_point():
+        hole = x.clone()
+        hole[3, 1] = float("nan")
+        bad["NaN"] = hole
+    else:
+        foreign = x.clone()
+        foreign[0, 0] = 99
+        bad["unknown symbol"] = foreign
+    return bad
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_data_is_refused_in_a_sentence_before_anything_changes(name):
+    model = make(name)
+    before = [value.clone() for value in model.state_dict().values()]
+    for what, bad in spoilt(CASES[name].x).items():
+        with pytest.raises((ValueError, TypeError), match=r"(?s)^Expected .*got .*\.$"):
+            model.check(bad)
+            pytest.fail(f"{name} took data that are {what}")
+        with pytest.raises((ValueError, TypeError), match="^Expected"):
+            fit(model, bad, steps=1, batch=8)
+    after = model.state_dict().values()
+    assert all(torch.equal(a, b) for a, b in zip(before, after, strict=True))
