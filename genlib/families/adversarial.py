@@ -163,7 +163,7 @@ class GAN(Game):
         super().__init__(dim, latent, generator, critic, output, critic_steps)
         self.objective, self.penalty, self.weight, self.pack = objective, penalty, weight, pack
 
-    def score(self, x: Tensor) -> Tensor:
+    def logits(self, x: Tensor) -> Tensor:
         """The critic's logits, one for each `pack` examples: `[B, D]` to `[B // pack]`."""
         return self._judge(self._pack(x))
 
@@ -178,7 +178,7 @@ class GAN(Game):
         return loss
 
     def generator_loss(self, fake: Tensor) -> Tensor:
-        return OBJECTIVES[self.objective].generator(self.score(fake))
+        return OBJECTIVES[self.objective].generator(self.logits(fake))
 
     def _judge(self, packed: Tensor) -> Tensor:
         return self.critic(packed).squeeze(-1)

@@ -77,7 +77,7 @@ def test_critic_alone_learns_p_over_p_plus_q():
     fit(CriticOnly(gan), lambda n: p.sample((n,)), steps=600, batch=512, lr=0.05, schedule=decay)
     x = torch.linspace(-3, 3, 61)[:, None]
     best = torch.sigmoid(p.log_prob(x) - q.log_prob(x)).squeeze(1)
-    torch.testing.assert_close(torch.sigmoid(gan.score(x)), best, atol=0.03, rtol=0)
+    torch.testing.assert_close(torch.sigmoid(gan.logits(x)), best, atol=0.03, rtol=0)
 
 
 class Features(nn.Module):
@@ -234,11 +234,12 @@ def test_spectral_norm_makes_the_critic_1_lipschitz():
     tamed.eval()
     a, b = torch.randn(4000, 4), torch.randn(4000, 4)
     steepest = [
-        ((g.score(a) - g.score(b)).abs() / (a - b).norm(dim=1)).max().item() for g in (bare, tamed)
+        ((g.logits(a) - g.logits(b)).abs() / (a - b).norm(dim=1)).max().item()
+        for g in (bare, tamed)
     ]
     assert steepest[0] > 2 and steepest[1] < 1.001
     x = torch.randn(200, 4, requires_grad=True)
-    (slope,) = torch.autograd.grad(tamed.score(x).sum(), x)
+    (slope,) = torch.autograd.grad(tamed.logits(x).sum(), x)
     assert slope.norm(dim=1).max() < 1.001
 
 
@@ -267,7 +268,7 @@ class OnlyCritic(CriticOnly):
 def test_packs_are_seen_together():
     gan = GAN(3, 2, pack=4)
     x = torch.randn(10, 3)  # the last two are left over
-    scores = gan.score(x)
+    scores = gan.logits(x)
     assert scores.shape == (2,)
     torch.testing.assert_close(scores[1], gan.critic(x[4:8].reshape(1, 12))[0, 0])
     assert gan.sample(5).shape == (5, 3)
@@ -294,7 +295,9 @@ def test_condition_does_not_count_for_the_slope():
         critic.weight.copy_(torch.tensor([[2.0, 50.0, -50.0]]))
     gan = ConditionalGAN(1, 1, 2, critic=critic, penalty="r1", weight=1.0)
     x = with_class(torch.randn(6, 1), torch.arange(6) % 2, 2)
-    penalty = gan.critic_loss(x, x) - OBJECTIVES["nonsaturating"].critic(gan.score(x), gan.score(x))
+    penalty = gan.critic_loss(x, x) - OBJECTIVES["nonsaturating"].critic(
+        gan.logits(x), gan.logits(x)
+    )
     assert penalty.item() == pytest.approx(2.0, rel=1e-4)
 
 

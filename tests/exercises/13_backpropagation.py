@@ -1,0 +1,151 @@
+"""Plausible wrong answers to the exercises on backpropagation: each must fail its check."""
+
+WRONG = {
+    "bp-roads": {
+        "only the last use of the weight": """
+def slope(w, x):
+    y = x + math.tanh(w * x)
+    return (1 - math.tanh(w * y) ** 2) * y
+""",
+        "the direct road from y to u is forgotten": """
+def slope(w, x):
+    first = math.tanh(w * x)
+    y = x + first
+    second = math.tanh(w * y)
+    return (1 - second**2) * (y + w * (1 - first**2) * x)
+""",
+        "the slopes of tanh are taken to be 1": """
+def slope(w, x):
+    y = x + math.tanh(w * x)
+    return y + (1 + w) * x
+""",
+    },
+    "bp-sigmoid": {
+        "no parent, so blame ends here": """
+def sigmoid(a):
+    return Scalar(1 / (1 + math.exp(-a.value)))
+""",
+        "the slope of tanh": """
+def sigmoid(a):
+    v = 1 / (1 + math.exp(-a.value))
+    return Scalar(v, ((a, 1 - v * v),))
+""",
+        "overflows far out": """
+def sigmoid(a):
+    v = 1 / (1 + math.exp(-a.value))
+    return Scalar(v, ((a, v * (1 - v)),))
+""",
+    },
+    "bp-softmax": {
+        "not divided by the number of examples": """
+def softmax_loss(logits, labels):
+    p = np.exp(logits.value - logits.value.max(1, keepdims=True))
+    p /= p.sum(1, keepdims=True)
+    slopes = p.copy()
+    slopes[np.arange(len(labels)), labels] -= 1
+    value = -np.log(p[np.arange(len(labels)), labels]).mean()
+    return Array(value, [(logits, lambda g: g * slopes)])
+""",
+        "the blame that comes in is ignored": """
+def softmax_loss(logits, labels):
+    p = np.exp(logits.value - logits.value.max(1, keepdims=True))
+    p /= p.sum(1, keepdims=True)
+    slopes = p.copy()
+    slopes[np.arange(len(labels)), labels] -= 1
+    value = -np.log(p[np.arange(len(labels)), labels]).mean()
+    return Array(value, [(logits, lambda g: slopes / len(labels))])
+""",
+        "large logits overflow": """
+def softmax_loss(logits, labels):
+    p = np.exp(logits.value)
+    p /= p.sum(1, keepdims=True)
+    slopes = p.copy()
+    slopes[np.arange(len(labels)), labels] -= 1
+    value = -np.log(p[np.arange(len(labels)), labels]).mean()
+    return Array(value, [(logits, lambda g: g * slopes / len(labels))])
+""",
+        "the label's one is not subtracted": """
+def softmax_loss(logits, labels):
+    shifted = logits.value - logits.value.max(1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    value = -log_p[np.arange(len(labels)), labels].mean()
+    return Array(value, [(logits, lambda g: g * np.exp(log_p) / len(labels))])
+""",
+    },
+    "bp-check": {
+        "the step is so small that rounding rules": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    random, worst = np.random.default_rng(seed), 0.0
+    for _ in range(directions):
+        d = random.normal(size=x.shape)
+        d /= np.linalg.norm(d)
+        rise = (f(x + 1e-14 * d) - f(x - 1e-14 * d)) / 2e-14
+        worst = max(worst, abs(rise - gradient @ d))
+    return float(worst / np.linalg.norm(gradient))
+""",
+        "a single direction of all ones": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    d = np.ones(len(x)) / len(x) ** 0.5
+    rise = (f(x + 1e-5 * d) - f(x - 1e-5 * d)) / 2e-5
+    return float(abs(rise - gradient @ d) / np.linalg.norm(gradient))
+""",
+        "directions that are not of length 1 are compared by their angle alone": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    random, worst = np.random.default_rng(seed), 0.0
+    for _ in range(directions):
+        d = random.normal(size=x.shape)
+        rise = (f(x + 1e-5 * d) - f(x - 1e-5 * d)) / 2e-5
+        worst = max(worst, float(np.sign(rise) != np.sign(gradient @ d)))
+    return worst
+""",
+        "not relative": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    random, worst = np.random.default_rng(seed), 0.0
+    for _ in range(directions):
+        d = random.normal(size=x.shape)
+        d /= np.linalg.norm(d)
+        rise = (f(x + 1e-5 * d) - f(x - 1e-5 * d)) / 2e-5
+        worst = max(worst, abs(rise - gradient @ d))
+    return float(worst) * 1e-2
+""",
+        "every number, one by one": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    wanted = finite_differences(f, x, 1e-5)
+    return float(np.linalg.norm(wanted - gradient) / np.linalg.norm(gradient))
+""",
+    },
+    "bp-curvature": {
+        "v is never normalised": """
+def top_curvature(gradient, x, rounds=2000, seed=0):
+    v = np.random.default_rng(seed).normal(size=x.shape)
+    for _ in range(rounds):
+        v = (gradient(x + 1e-5 * v) - gradient(x - 1e-5 * v)) / 2e-5
+    return float(np.linalg.norm(v))
+""",
+        "a single round": """
+def top_curvature(gradient, x, rounds=1, seed=0):
+    v = np.random.default_rng(seed).normal(size=x.shape)
+    v /= np.linalg.norm(v)
+    return float(v @ (gradient(x + 1e-5 * v) - gradient(x - 1e-5 * v)) / 2e-5)
+""",
+        "the sign is lost": """
+def top_curvature(gradient, x, rounds=200, seed=0):
+    v = np.random.default_rng(seed).normal(size=x.shape)
+    v /= np.linalg.norm(v)
+    for _ in range(rounds):
+        hv = (gradient(x + 1e-5 * v) - gradient(x - 1e-5 * v)) / 2e-5
+        v = hv / np.linalg.norm(hv)
+    return float(np.linalg.norm(hv))
+""",
+        "a long step, so the Hessian is that of another place": """
+def top_curvature(gradient, x, rounds=200, seed=0):
+    v = np.random.default_rng(seed).normal(size=x.shape)
+    v /= np.linalg.norm(v)
+    for _ in range(rounds):
+        hv = (gradient(x + v) - gradient(x - v)) / 2
+        curvature = float(v @ hv)
+        v = hv / np.linalg.norm(hv)
+    return curvature
+""",
+    },
+}
