@@ -46,3 +46,8 @@ def log_gaussian(mean: Tensor, x: Tensor, log_std: Tensor | float = 0.0) -> Tens
     log_std = torch.as_tensor(log_std, dtype=mean.dtype, device=mean.device)
     e = (x - mean) * torch.exp(-log_std)  # [..., D], in standard deviations
     return -(0.5 * e.square() + log_std + 0.5 * math.log(2 * math.pi)).sum(-1)
+
+
+def log_mean_exp(log_weights: Tensor) -> Tensor:
+    """Logarithm of the mean of k weights, from their logarithms: `[k, ...]` to `[...]`."""
+    return log_weights.logsumexp(0) - math.log(len(log_weights))

@@ -39,7 +39,27 @@ def mlp_runs(
     return nn.Sequential(*layers[:-1])
 
 
-class GANRuns(GAN):
+class Runs:
+    """What any `Game` of R runs does its own way: every shape has one dimension more."""
+
+    def check(self, x: Tensor) -> Tensor:
+        """Refuse x that is not `[N, R, D]`."""
+        check_tensor("x", x, ("N", self.runs, self.dim))
+        super().check(x.reshape(-1, self.dim))
+        return x
+
+    def decode(self, z: Tensor) -> Tensor:
+        """What each run's generator makes of its codes, `[N, R, C]` to `[N, R, D]`."""
+        return self._shape(self.generator(check_tensor("z", z, ("N", self.runs, self.latent))))
+
+    @torch.no_grad()
+    def sample(self, n: int) -> Tensor:
+        """n new examples of each run, `[n, R, D]`."""
+        check_positive("n", n)
+        return self.decode(torch.randn(n, self.runs, self.latent, device=self.device))
+
+
+class GANRuns(Runs, GAN):
     """R independent GANs with the same settings, trained in the same steps.
 
     A batch is `[B, R, D]`, so that each run has data of its own. The loss is the mean over the
@@ -74,20 +94,3 @@ class GANRuns(GAN):
                     register_parametrization(layer, "weight", SpectralNorm(layer.weight, True))
         super().__init__(dim, latent, generator=generator, critic=critic, **options)
         self.runs = runs
-
-    def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not `[N, R, D]`."""
-        check_tensor("x", x, ("N", self.runs, self.dim))
-        super().check(x.reshape(-1, self.dim))
-        return x
-
-    def decode(self, z: Tensor) -> Tensor:
-        """What each run's generator makes of the codes, `[N, R, C]` to `[N, R, D]`."""
-        check_tensor("z", z, ("N", self.runs, self.latent))
-        return self._shape(self.generator(z))
-
-    @torch.no_grad()
-    def sample(self, n: int) -> Tensor:
-        """n new examples of each run, `[n, R, D]`."""
-        check_positive("n", n)
-        return self.decode(torch.randn(n, self.runs, self.latent, device=self.device))

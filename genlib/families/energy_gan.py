@@ -11,9 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize, relu
 
-from genlib.checks import check_positive, check_tensor
+from genlib.checks import check_positive
 from genlib.families.adversarial import LEAKY, Game
-from genlib.families.adversarial_runs import mlp_runs
+from genlib.families.adversarial_runs import Runs, mlp_runs
 from genlib.nets import mlp
 
 
@@ -144,7 +144,7 @@ class EnergyGAN(Game):
         return self.critic.reconstruct(self.check(x))
 
 
-class EnergyGANRuns(EnergyGAN):
+class EnergyGANRuns(Runs, EnergyGAN):
     """R independent energy-based GANs of one shape, trained side by side in the same steps.
 
     For studies of many seeds, as `GANRuns`, whose notes on the optimiser hold here too.
@@ -172,19 +172,3 @@ class EnergyGANRuns(EnergyGAN):
         options["generator"] = mlp_runs(runs, latent, *generator_hidden, dim)
         super().__init__(dim, latent, code, **options)
         self.runs = runs
-
-    def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not `[N, R, D]`."""
-        check_tensor("x", x, ("N", self.runs, self.dim))
-        super().check(x.reshape(-1, self.dim))
-        return x
-
-    def decode(self, z: Tensor) -> Tensor:
-        """What each run's generator makes of its codes, `[N, R, C]` to `[N, R, D]`."""
-        return self._shape(self.generator(check_tensor("z", z, ("N", self.runs, self.latent))))
-
-    @torch.no_grad()
-    def sample(self, n: int) -> Tensor:
-        """n new examples of each run, `[n, R, D]`."""
-        check_positive("n", n)
-        return self.decode(torch.randn(n, self.runs, self.latent, device=self.device))

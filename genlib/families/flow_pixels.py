@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from genlib.checks import check_images, check_positive
+from genlib.likelihoods import log_mean_exp
 from genlib.model import Model
 
 
@@ -69,7 +70,7 @@ class Dequantised(Model):
         check_positive("k", k)
         x = self.check(x)
         draws = torch.stack([self.density.log_prob(self.dequantise(x)) for _ in range(k)])
-        return draws.logsumexp(0) - math.log(k) - self.dim * math.log(self.levels)
+        return log_mean_exp(draws) - self.dim * math.log(self.levels)
 
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:

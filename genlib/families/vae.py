@@ -13,6 +13,7 @@ from genlib.likelihoods import (
     check_observed,
     log_bernoulli,
     log_gaussian,
+    log_mean_exp,
     mean_of,
 )
 from genlib.model import Model
@@ -113,7 +114,7 @@ class VAE(Model):
     def loss(self, x: Tensor) -> Tensor:
         """Minus the bound, in nats per example: looser with free bits, none with beta below 1."""
         if self.samples > 1:
-            return -_log_mean_exp(self.log_weights(x, self.samples)).mean()
+            return -log_mean_exp(self.log_weights(x, self.samples)).mean()
         log_likelihood, kl = self.terms(x)
         kl = kl.mean(0).clamp(min=self.free_bits).sum()  # [B, C] to a scalar, floor by unit
         return self.beta * kl - log_likelihood.mean()
@@ -128,7 +129,7 @@ class VAE(Model):
         x = self.check(x)
         at_once = max(1, 4_000_000 // (len(x) * self.dim))  # keeps [k, B, D] below 16 MB
         parts = [self.log_weights(x, min(at_once, k - done)) for done in range(0, k, at_once)]
-        return _log_mean_exp(torch.cat(parts))
+        return log_mean_exp(torch.cat(parts))
 
     def encode(self, x: Tensor) -> Tensor:
         """The mean of q(z | x), `[B, C]`."""
@@ -163,7 +164,3 @@ class VAE(Model):
         """Which code units carry information: those whose posterior mean varies over the data,
         Var_x(E_q[z]) > threshold (Burda et al., 2016, section 5.2). `[C]`, bool."""
         return self.encode(x).var(0) > threshold
-
-
-def _log_mean_exp(log_weights: Tensor) -> Tensor:
-    return log_weights.logsumexp(0) - math.log(len(log_weights))  # [k, B] to [B]

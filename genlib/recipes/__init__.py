@@ -8,6 +8,6 @@
 and seed.
 """
 
-from genlib.recipes.recipe import RECIPES, RESULTS, Recipe, Result, results
+from genlib.recipes.recipe import PUBLISHED, RECIPES, RESULTS, Recipe, Result, results
 
-__all__ = ["RECIPES", "RESULTS", "Recipe", "Result", "results"]
+__all__ = ["PUBLISHED", "RECIPES", "RESULTS", "Recipe", "Result", "results"]

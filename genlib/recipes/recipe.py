@@ -16,7 +16,7 @@ import torch
 from genlib import runtime
 
 _FOLDER = Path(__file__).parent
-RESULTS = _FOLDER / "results.toml"
+PUBLISHED, RESULTS = _FOLDER / "published.toml", _FOLDER / "results.toml"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Result:
 
 RECIPES = {
     name: Recipe(name, **fields)
-    for name, fields in tomllib.loads((_FOLDER / "published.toml").read_text("utf-8")).items()
+    for name, fields in tomllib.loads(PUBLISHED.read_text("utf-8")).items()
 }
 
 

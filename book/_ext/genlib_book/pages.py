@@ -101,10 +101,12 @@ class Published(DataPage):
     """Every recipe: the published number, ours with where and how long it ran, or "not run"."""
 
     def text(self) -> str:
-        self.env.note_dependency(str(recipes.RESULTS))
+        for file in (recipes.PUBLISHED, recipes.RESULTS):
+            self.env.note_dependency(str(file))
+        done = recipes.results()
         rows = []
         for recipe in recipes.RECIPES.values():
-            runs = [r for r in recipes.results() if r.recipe == recipe.name]
+            runs = [r for r in done if r.recipe == recipe.name]
             source = f"{recipe.source} {{cite:p}}`{recipe.cite}`"
             rows.append(
                 [
