@@ -11,6 +11,7 @@ from genlib import fit
 from genlib.families.adversarial import GAN
 from genlib.families.adversarial_conditional import ConditionalGAN, with_class
 from genlib.families.adversarial_losses import OBJECTIVES, cross_entropy
+from genlib.families.adversarial_runs import GANRuns
 from genlib.nets import mlp
 
 N = torch.distributions.Normal
@@ -272,6 +273,37 @@ def test_packs_are_seen_together():
     assert scores.shape == (2,)
     torch.testing.assert_close(scores[1], gan.critic(x[4:8].reshape(1, 12))[0, 0])
     assert gan.sample(5).shape == (5, 3)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [{}, {"objective": "wasserstein"}, {"penalty": "r1"}, {"spectral_norm": True}, {"pack": 3}],
+    ids=str,
+)
+def test_runs_side_by_side_are_the_runs_alone(option):
+    # The same weights, data and fakes: the mean of the single losses, and each its own gradient.
+    both = GANRuns(2, 3, 4, (5,), (6, 7), **option)
+    start = [state.clone() for state in both.critic.buffers()]  # of spectral norm's iteration
+    real, fake = torch.randn(9, 2, 3), torch.randn(9, 2, 3)
+    loss = both.critic_loss(real, fake) + both.generator_loss(both.decode(torch.ones(9, 2, 4)))
+    loss.backward()
+    losses = []
+    for r in range(2):
+        alone = GAN(3, 4, (5,), (6, 7), **option)
+        pairs = list(zip(alone.parameters(), both.parameters(), strict=True))
+        for mine, stacked in pairs:
+            mine.data = stacked.data[r].reshape(mine.shape)
+        for mine, stacked in zip(alone.critic.buffers(), start, strict=True):
+            mine.copy_(stacked[r])
+        losses.append(alone.critic_loss(real[:, r], fake[:, r]))  # first, as above
+        losses[-1] = losses[-1] + alone.generator_loss(alone.decode(torch.ones(9, 4)))
+        losses[-1].backward()
+        for mine, stacked in pairs:
+            torch.testing.assert_close(
+                2 * stacked.grad[r].reshape(mine.shape), mine.grad, rtol=1e-3, atol=1e-5
+            )
+    torch.testing.assert_close(loss, torch.stack(losses).mean(), rtol=1e-4, atol=1e-5)
+    assert both.sample(5).shape == (5, 2, 3) and both.fake(real).shape == (9, 2, 3)
 
 
 @pytest.mark.parametrize("option", [{}, {"pack": 2}])
