@@ -102,6 +102,17 @@ def test_images_have_alternative_texts(page):
     assert bad == [], "images without a description"
 
 
+def test_equations_fit_beside_their_numbers(page):
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('div.math')].filter(d => {
+            const parts = [d, d.querySelector("mjx-math"), d.querySelector(".eqno")];
+            const [all, formula, number] = parts.map(e => e?.getBoundingClientRect());
+            return formula && formula.right > (number ? number.left : all.right) + 1;
+        }).map(d => d.id)"""
+    )
+    assert wide == [], "break them into lines"
+
+
 def test_no_horizontal_scroll_on_a_phone(page):
     page.set_viewport_size(PHONE)
     width = page.evaluate("document.documentElement.scrollWidth")
