@@ -78,7 +78,7 @@ TRAIN-2|training|S2.7d|overfits with too large a model or too little data
 TRAIN-3|training|S2.7d|is harmed by inaccurate or sparse data
 TRAIN-4|training|S2.7d|costs more as data and model grow
 VI-1|variational inference|S3.2|finds a posterior near the true one by minimising a KL divergence
-VI-2|variational inference|S3.2|combines with backpropagation, and together they suit many data
+VI-2|variational inference and backpropagation|S3.2|combine, and together suit many kinds of data
 BP-1|backpropagation|S3.2|finds optimal weights
 """
 

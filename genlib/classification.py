@@ -67,3 +67,17 @@ _DATA = tomllib.loads(files("genlib").joinpath("classification.toml").read_text(
 GROUPS = {key: Group(key, **row) for key, row in _DATA["groups"].items()}
 FAMILIES = {key: Family(key, **row) for key, row in _DATA["families"].items()}
 SECTIONS = {key: Section(key, *row) for key, row in _DATA["sections"].items()}
+
+
+def chapter_of(name: str) -> str:
+    """The chapter about a family, by its key, or about an algorithm: a path without the ending.
+
+    Raises:
+        KeyError: neither a family nor an algorithm.
+    """
+    if name in FAMILIES:
+        return FAMILIES[name].chapter
+    if name not in _DATA["algorithms"]:
+        known = ", ".join([*FAMILIES, *_DATA["algorithms"]])
+        raise KeyError(f"Expected a family or an algorithm, one of {known}; got {name!r}.")
+    return SECTIONS[_DATA["algorithms"][name]].chapter

@@ -3,7 +3,7 @@
 from html import escape
 
 from genlib.claims import LEDGER
-from genlib.classification import FAMILIES, GROUPS, SECTIONS
+from genlib.classification import FAMILIES, GROUPS, SECTIONS, chapter_of
 from genlib.show.html import Html
 
 
@@ -49,11 +49,10 @@ def _family_rows(key: str) -> dict[str, str]:
 
 
 def _section_rows(key: str, minutes: int, needs: str) -> dict[str, str]:
-    """All sections that share the chapter, and the claims about what their titles name."""
+    """All sections that share the chapter, and the claims it tests."""
     chapter = SECTIONS[key].chapter
     shared = [section for section in SECTIONS.values() if section.chapter == chapter]
-    titles = " ".join(section.title for section in shared).lower()
-    claims = [claim.id for claim in LEDGER.values() if claim.family.lower() in titles]
+    claims = [claim.id for claim in LEDGER.values() if chapter_of(claim.family) == chapter]
     return {
         "In the document": "; ".join(f"section {section.title}" for section in shared),
         "What it covers": "; ".join(section.covers for section in shared),

@@ -64,8 +64,8 @@ class ClaimsTable(DataPage):
                 chapter, verdict = judged[claim.id]
                 tested.append([*row, link(chapter), measured(verdict), badge(verdict["verdict"])])
             else:
-                source = family or classification.SECTIONS.get(claim.section)
-                waiting.append([*row, link(self.chapter(source and source.chapter)), UNTESTED])
+                source = self.chapter(classification.chapter_of(claim.family))
+                waiting.append([*row, link(source), UNTESTED])
         headers = ["Id", "The claim", "Chapter", "Measured", "Verdict"]
         return "\n\n".join(
             (
