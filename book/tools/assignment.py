@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 import nbformat
-from links import notebooks
+from links import ROOT, notebooks
 
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"  # what stands for a solution
 CONFIG = f'''"""nbgrader's settings for this course, written by the book; yours to change."""
@@ -67,12 +67,13 @@ def make(chapter: Path, course: Path) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("chapter", help='part of the notebook\'s name, such as "01"')
+    parser.add_argument("chapter", help='part of the notebook\'s path, such as "01"')
     parser.add_argument("course", type=Path, help="the course's folder; made where it is missing")
     wanted = parser.parse_args()
-    chosen = [path for path in notebooks() if wanted.chapter in path.stem]
+    chapters = {path: path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks()}
+    chosen = [path for path, name in chapters.items() if wanted.chapter in name]
     if not wanted.chapter or len(chosen) != 1:
-        names = ", ".join(path.stem for path in notebooks())
+        names = ", ".join(chapters.values())
         parser.exit(1, f"Expected CHAPTER= to name one of {names}; got {wanted.chapter!r}.\n")
     target = make(chosen[0], wanted.course)
     print(f"Wrote {target}. Next, in {wanted.course}: nbgrader generate_assignment {target.stem}")
