@@ -5,6 +5,20 @@ import torch
 
 
 @pytest.fixture(scope="session")
+def same():
+    """Assert that two trainings came to the same numbers, but for their last bits.
+
+    A matrix product may round differently when its operands lie elsewhere in memory, even on one
+    machine in one process; what a wrong seed or a lost state changes is thousands of times larger.
+    """
+
+    def same(one, other):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-6)
+
+    return same
+
+
+@pytest.fixture(scope="session")
 def check_split():
     """Assert sizes, types and range of a `Split` of flat images."""
 

@@ -86,7 +86,7 @@ def test_counterexample_of_amsgrad():
     assert ends[True] < -0.9
 
 
-def test_fit_takes_a_rule_and_resumes_it(tmp_path):
+def test_fit_takes_a_rule_and_resumes_it(tmp_path, same):
     x = torch.rand(64, 16)
 
     def run(**options):
@@ -96,7 +96,7 @@ def test_fit_takes_a_rule_and_resumes_it(tmp_path):
     whole = run()
     file = tmp_path / "state.safetensors"
     run(checkpoint=file, callbacks=[lambda step, *_: step == 3])
-    assert run(checkpoint=file) == whole
+    same(dict(run(checkpoint=file)), dict(whole))
 
 
 @pytest.mark.parametrize(
