@@ -3,7 +3,7 @@
 from html import escape
 
 from genlib.claims import LEDGER
-from genlib.classification import FAMILIES, GROUPS, SECTIONS, chapter_of
+from genlib.classification import FAMILIES, GROUPS, SECTIONS, Section, chapter_of
 from genlib.show.html import Html
 
 
@@ -28,7 +28,9 @@ def card(key: str, minutes: int = 45, needs: str = "probability, calculus, Pytho
             f"Expected a family, one of {', '.join(FAMILIES)}, or a section without a family, "
             f"one of {', '.join(others)}; got {key!r}."
         )
-    return _table(SECTIONS[key].title.partition(" ")[2], _section_rows(key, minutes, needs))
+    shared = [s for s in SECTIONS.values() if s.chapter == SECTIONS[key].chapter]
+    name = ", ".join(section.title.partition(" ")[2] for section in shared)
+    return _table(name, _section_rows(shared, minutes, needs))
 
 
 def _family_rows(key: str) -> dict[str, str]:
@@ -48,11 +50,9 @@ def _family_rows(key: str) -> dict[str, str]:
     }
 
 
-def _section_rows(key: str, minutes: int, needs: str) -> dict[str, str]:
-    """All sections that share the chapter, and the claims it tests."""
-    chapter = SECTIONS[key].chapter
-    shared = [section for section in SECTIONS.values() if section.chapter == chapter]
-    claims = [claim.id for claim in LEDGER.values() if chapter_of(claim.family) == chapter]
+def _section_rows(shared: list[Section], minutes: int, needs: str) -> dict[str, str]:
+    """Of the sections that share a chapter, and of the claims that the chapter tests."""
+    claims = [c.id for c in LEDGER.values() if chapter_of(c.family) == shared[0].chapter]
     return {
         "In the document": "; ".join(f"section {section.title}" for section in shared),
         "What it covers": "; ".join(section.covers for section in shared),

@@ -66,7 +66,8 @@ def test_card_of_a_chapter_without_a_family(section, claims):
 
 
 def test_card_names_every_section_of_a_shared_chapter():
-    plain = show.card("S2.7a").plain
+    plain, html = show.card("S2.7a").plain, show.card("S2.7a").html
+    assert "<caption>SGD, Adam, RMSProp at a glance</caption>" in html
     assert "section 2.7 SGD; section 2.7 Adam; section 2.7 RMSProp" in plain
     with pytest.raises(KeyError, match="or a section without a family, one of .*S2.6"):
         show.card("S2.2")  # mixtures: a family's chapter

@@ -1,0 +1,98 @@
+"""A race of optimizers on a surface that the reader picks, in the page itself."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+
+import torch
+from torch import Tensor
+
+from genlib.algorithms.surfaces import Surface
+from genlib.show.html import Html
+
+GRID = 48  # the background is drawn from so many heights a side
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def race(
+    surfaces: Mapping[str, Surface],
+    paths: Mapping[str, Mapping[str, Mapping[str, Tensor]]],
+    name: str = "optimizer-race",
+) -> Html:
+    """Several rules on one of several surfaces, at one of several learning rates, step by step.
+
+    The paths are computed beforehand and go into the page as whole numbers; plain JavaScript
+    draws as much of them as the reader asks for. Surface and learning rate are menus, the step is
+    a slider, so that everything works from the keyboard; a button plays the race.
+
+    Args:
+        surfaces: by the name that the reader picks.
+        paths: by surface, then by the name of a learning rate, then by rule: `[T + 1, 2]`. All
+            surfaces have the same rates and rules, and all paths are equally long.
+        name: an identifier of its own for each race of a page.
+
+    Raises:
+        ValueError: surfaces without paths, or paths that differ in rates, rules or length.
+    """
+    if not surfaces or set(paths) != set(surfaces):
+        raise ValueError(
+            f"Expected paths for each of {sorted(surfaces)}, got them for {sorted(paths)}."
+        )
+    lengths = {
+        len(p) for rates in paths.values() for rules in rates.values() for p in rules.values()
+    }
+    menus = {tuple((r, tuple(rules)) for r, rules in rates.items()) for rates in paths.values()}
+    if len(menus) != 1 or len(lengths) != 1:
+        raise ValueError(
+            f"Expected the same rates, rules and steps everywhere, got {len(menus)} different "
+            f"menus and paths of {sorted(lengths)} points."
+        )
+    data = {
+        "steps": lengths.pop() - 1,
+        "digits": DIGITS,
+        "grid": GRID,
+        "surfaces": {key: _surface(surfaces[key], paths[key]) for key in surfaces},
+    }
+    text = files("genlib.show").joinpath("race.html").read_text("utf-8")
+    html = text.replace("NAME", name).replace("DATA", json.dumps(data, separators=(",", ":")))
+    plain = "A race of optimizers to pick and play; it needs a page that can run scripts."
+    return Html(html, plain)
+
+
+def _surface(surface: Surface, rates: Mapping[str, Mapping[str, Tensor]]) -> dict:
+    return {
+        "window": surface.window,
+        "minima": surface.minima.tolist(),
+        "heights": _shades(surface),
+        "rates": {
+            rate: {rule: _places(path, surface.window) for rule, path in rules.items()}
+            for rate, rules in rates.items()
+        },
+        "ends": {
+            rate: {
+                rule: [f"{h:.2g}" for h in surface.height(path).tolist()]
+                for rule, path in rules.items()
+            }
+            for rate, rules in rates.items()
+        },
+    }
+
+
+def _shades(surface: Surface) -> str:
+    """Heights on a grid, row by row from the top, as one character each: logarithmic shades."""
+    left, right, bottom, top = surface.window
+    x = torch.linspace(left, right, GRID, dtype=torch.float64)
+    y = torch.linspace(top, bottom, GRID, dtype=torch.float64)
+    points = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)  # [GRID, GRID, 2]
+    heights = surface.height(points)
+    logs = (heights + 1e-3 * heights.max()).log()
+    shades = (logs - logs.min()) / (logs.max() - logs.min()) * (len(DIGITS) - 1)
+    return "".join(DIGITS[round(v)] for v in shades.flatten().tolist())
+
+
+def _places(path: Tensor, window: tuple[float, float, float, float]) -> list[int]:
+    """A path as thousandths of the window, x and y in turn, none of them far outside it."""
+    left, right, bottom, top = window
+    low, size = torch.tensor([left, bottom]), torch.tensor([right - left, top - bottom])
+    thousandths = ((path - low) / size * 1000).clamp(-1000, 2000)
+    return thousandths.round().int().flatten().tolist()
