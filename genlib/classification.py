@@ -67,6 +67,7 @@ _DATA = tomllib.loads(files("genlib").joinpath("classification.toml").read_text(
 GROUPS = {key: Group(key, **row) for key, row in _DATA["groups"].items()}
 FAMILIES = {key: Family(key, **row) for key, row in _DATA["families"].items()}
 SECTIONS = {key: Section(key, *row) for key, row in _DATA["sections"].items()}
+ALGORITHMS = {name: SECTIONS[section] for name, section in _DATA["algorithms"].items()}
 
 
 def chapter_of(name: str) -> str:
@@ -77,7 +78,7 @@ def chapter_of(name: str) -> str:
     """
     if name in FAMILIES:
         return FAMILIES[name].chapter
-    if name not in _DATA["algorithms"]:
-        known = ", ".join([*FAMILIES, *_DATA["algorithms"]])
+    if name not in ALGORITHMS:
+        known = ", ".join([*FAMILIES, *ALGORITHMS])
         raise KeyError(f"Expected a family or an algorithm, one of {known}; got {name!r}.")
-    return SECTIONS[_DATA["algorithms"][name]].chapter
+    return ALGORITHMS[name].chapter

@@ -8,6 +8,7 @@ from genlib.data.download import DataUnavailable, fetch
 from genlib.data.entries import CATALOG
 from genlib.data.glyphs import glyph_characters, glyphs
 from genlib.data.images import digits, fashion_mnist, mnist, mnist5000, mnist_bw
+from genlib.data.networks import Cells, KnownNetwork, known_network, sachs
 from genlib.data.points import Checkerboard, Grid, Moons, Ring, RoundMixture, Spirals
 from genlib.data.sequences import (
     Alphabet,
@@ -26,10 +27,12 @@ __all__ = [
     "CATALOG",
     "Alphabet",
     "BarsAndStripes",
+    "Cells",
     "Checkerboard",
     "Chorales",
     "DataUnavailable",
     "Grid",
+    "KnownNetwork",
     "Moons",
     "Ring",
     "RoundMixture",
@@ -45,11 +48,13 @@ __all__ = [
     "glyph_characters",
     "glyphs",
     "king_james",
+    "known_network",
     "makemore_names",
     "mnist",
     "mnist5000",
     "mnist_bw",
     "names",
     "old_faithful",
+    "sachs",
     "tiny_shakespeare",
 ]

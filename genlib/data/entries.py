@@ -33,6 +33,21 @@ bd2f310fc4e5d5e5ea122c9d4342c9821145823118eb20db1647f305ec77b358 149625 dist.fem
 39c6c040029c5666b275aca5f0d723d6d2f99cefed0c07dd6cc840d774726093 6098944 bible_kjv.sqlite -
 0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d 228145 names.txt {_MAKEMORE}
 86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed 1115394 input.txt {_CHAR_RNN}
+7d5e7b8549834824c1b05f367eb7860fa3fca3adaf3649f0c7be6035af197197 310 asia.bif.gz -
+f5860caa7137b5817e0c4f169cce0f1451ce6c246b96f5ce4fb4a8167993be29 1832 alarm.bif.gz -
+ed1830fbde101ed50cce3c7a3c8cbf1d2f5225531cf35ff09fb3cec0af101bce 1916 sachs.bif.gz -
+2bc3236dcbdbf9c9f1bbdeb060aa93c0bdee389d23a549b7248b9d89ed8a980c 1443 child.bif.gz -
+92bcecd1b85387726af564bf1b50cd400ddbbea1b017303cc54d4654e50a8971 3802 insurance.bif.gz -
+efa122a88c4b550569ec821c7879bed9007f2b1e012e1ea52ea26069c7f26099 9075 hailfinder.bif.gz -
+a4987cf8c09d3aa034504b03ea3e5dc01c57ca20228e2bd79ec9a861c3aef684 4261 win95pts.bif.gz -
+f98d4a65c496b79d76b15797e6a6cbeafaff32a17d66a844d8e5b9506d379fcd 12148 hepar2.bif.gz -
+dc9cd41e8658c4fd2b96305cc60392224032f02934d27e43123a61c2eab9dab7 3971 andes.bif.gz -
+618c72433d8814e5197f78938e9ef75cf91dfb9a7463952682b3703c8eef68f1 6043 pigs.bif.gz -
+5d506713902c9ea625fae7cd84d0a6f9fad980d5cca926281adeecdd0c039db3 25613 water.bif.gz -
+d1917abbba1064e6b75f90bf9eb07d76779237b4a0698aecaac6d5b8bdfe1b2c 28215 munin1.bif.gz -
+5d09fd46f685fed1ba795f7cd944e1860938175c541826a2a342ffa5ec6ed1c5 9307 link.bif.gz -
+fc331dcd0bc1d8765986b88cd1d23dd5a3f52e4ffc299fdf96de9d522ddf01aa 427677 cyto_full_data.csv -
+398bc137b2669432ef12e0c57d3783fa876c1c7e2377577d3e75410f085485f6 267 cyto_full_target.csv -
 """  # noqa: E501
 
 
@@ -141,6 +156,28 @@ CATALOG = Catalog(
         source="scores encoded by M. Greentree, in the corpus of music21",
         licence="free to read; the corpus warns of limits on commercial use of encodings",
         had="in the package music21 10",
+    ),
+    Source(
+        "known_network",
+        what="Bayesian networks of the literature, with their tables: 8 to 724 variables",
+        source="the repository of bnlearn (Scutari), as packed for pgmpy",
+        licence="MIT (pgmpy); the repository quotes a paper for each network",
+        had="in the package pgmpy 1.1",
+        files=_files(
+            *(
+                f"{name}.bif.gz"
+                for name in "asia alarm sachs child insurance hailfinder win95pts hepar2 andes "
+                "pigs water munin1 link".split()
+            )
+        ),
+    ),
+    Source(
+        "sachs",
+        what="11 signalling proteins in 7466 single cells, several conditions pooled",
+        source="Sachs, Perez, Pe'er, Lauffenburger and Nolan 2005",
+        licence="package: MIT by its file, Apache 2.0 by its metadata; data: Science 2005",
+        had="in the package cdt 0.6",
+        files=_files("cyto_full_data.csv", "cyto_full_target.csv"),
     ),
     Source(
         "makemore_names",
