@@ -1,0 +1,80 @@
+"""Plausible wrong answers to the exercises on problems of training: each must fail its check."""
+
+WRONG = {
+    "tr-slope": {
+        "the mean loss is not subtracted": """
+def slope(logits, losses):
+    p = np.exp(logits - logits.max())
+    p /= p.sum()
+    return p * losses
+""",
+        "the plain mean instead of the expected loss": """
+def slope(logits, losses):
+    p = np.exp(logits - logits.max())
+    p /= p.sum()
+    return p * (losses - losses.mean())
+""",
+        "large logits overflow": """
+def slope(logits, losses):
+    p = np.exp(logits) / np.exp(logits).sum()
+    return p * (losses - p @ losses)
+""",
+    },
+    "tr-gumbel": {
+        "normal noise": """
+def draws(logits, n, random):
+    return (logits + random.normal(size=(n, len(logits)))).argmax(1)
+""",
+        "a sign is lost: the noise points the wrong way": """
+def draws(logits, n, random):
+    u = random.random((n, len(logits)))
+    return (logits + np.log(-np.log(u))).argmax(1)
+""",
+        "the same noise for every draw": """
+def draws(logits, n, random):
+    u = random.random(len(logits))
+    return np.full(n, (logits - np.log(-np.log(u))).argmax())
+""",
+    },
+    "tr-gap": {
+        "one parameter over n, which holds for large n only": """
+def variance_gap(n):
+    return 1 / n
+""",
+        "the factor one half is missing": """
+def variance_gap(n):
+    return n / (n - 2) - 1
+""",
+        "only the held-out side": """
+def variance_gap(n):
+    return 0.5 * n / (n - 2)
+""",
+    },
+    "tr-seen": {
+        "zeros in the holes": """
+def seen_log_density(x, mean, covariance):
+    e = np.nan_to_num(x) - mean
+    log_det = np.linalg.slogdet(2 * np.pi * covariance)[1]
+    return float(-0.5 * (log_det + e @ np.linalg.solve(covariance, e)))
+""",
+        "the block of the inverse instead of the inverse of the block": """
+def seen_log_density(x, mean, covariance):
+    seen = ~np.isnan(x)
+    e, block = (x - mean)[seen], np.linalg.inv(covariance)[np.ix_(seen, seen)]
+    return float(0.5 * (np.linalg.slogdet(block / (2 * np.pi))[1] - e @ block @ e))
+""",
+    },
+    "tr-law": {
+        "no floor": """
+def scaling_law(q, loss):
+    slope, log_a = np.polyfit(np.log(q), np.log(loss), 1)
+    return 0.0, float(np.exp(log_a)), float(-slope)
+""",
+        "the smallest loss taken for the floor": """
+def scaling_law(q, loss):
+    floor = loss.min() - 1e-6
+    slope, log_a = np.polyfit(np.log(q), np.log(loss - floor), 1)
+    return float(floor), float(np.exp(log_a)), float(-slope)
+""",
+    },
+}
