@@ -1,0 +1,82 @@
+"""Plausible wrong answers to the exercises on the algorithms compared: each must fail its check."""
+
+WRONG = {
+    "alg-posterior": {
+        "the prior is forgotten: least squares": """
+def code_posterior(w, var, x):
+    return float(w @ x / (w @ w + 1e-12)), float(var / (w @ w + 1e-12))
+""",
+        "the standard deviation in place of the variance": """
+def code_posterior(w, var, x):
+    m = w @ w + var
+    return float(w @ x / m), float((var / m) ** 0.5)
+""",
+        "the noise's deviation where its variance belongs": """
+def code_posterior(w, var, x):
+    m = w @ w + var**0.5
+    return float(w @ x / m), float(var**0.5 / m)
+""",
+    },
+    "alg-score": {
+        "the sign of the trace": """
+def score_loss(P, S):
+    return float(0.5 * np.trace(P @ S @ P) + np.trace(P)), 0.5 * (P @ S + S @ P) + np.eye(len(P))
+""",
+        "maximum likelihood instead": """
+def score_loss(P, S):
+    value = 0.5 * np.trace(P @ S) - 0.5 * np.linalg.slogdet(P)[1]
+    return float(value), 0.5 * S - 0.5 * np.linalg.inv(P)
+""",
+        "the gradient without its half": """
+def score_loss(P, S):
+    return float(0.5 * np.trace(P @ S @ P) - np.trace(P)), P @ S + S @ P - np.eye(len(P))
+""",
+    },
+    "alg-em": {
+        "the variance of the posterior is forgotten": """
+def em_w(w, var, S):
+    m = w @ w + var
+    return (S @ w / m) / (w @ S @ w / m**2)
+""",
+        "plain power iteration": """
+def em_w(w, var, S):
+    v = S @ w
+    return v / np.linalg.norm(v)
+""",
+        "parameter-expanded EM": """
+def em_w(w, var, S):
+    m = w @ w + var
+    zz = w @ S @ w / m**2 + var / m
+    return (S @ w / m) / zz**0.5
+""",
+    },
+    "alg-langevin": {
+        "downhill": """
+def langevin(score, x, h, steps, seed=0):
+    random = np.random.default_rng(seed)
+    for _ in range(steps):
+        x = x - h * score(x) + np.sqrt(2 * h) * random.normal(size=x.shape)
+    return x
+""",
+        "noise of variance h": """
+def langevin(score, x, h, steps, seed=0):
+    random = np.random.default_rng(seed)
+    for _ in range(steps):
+        x = x + h * score(x) + np.sqrt(h) * random.normal(size=x.shape)
+    return x
+""",
+        "no noise: it climbs to the mode": """
+def langevin(score, x, h, steps, seed=0):
+    for _ in range(steps):
+        x = x + h * score(x)
+    return x
+""",
+        "the caller's chains are overwritten": """
+def langevin(score, x, h, steps, seed=0):
+    random = np.random.default_rng(seed)
+    for _ in range(steps):
+        x += h * score(x) + np.sqrt(2 * h) * random.normal(size=x.shape)
+    return x
+""",
+    },
+}
