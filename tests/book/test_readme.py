@@ -2,11 +2,12 @@
 
 import re
 
-from links import ROOT
+from links import ROOT, notebooks
 
 from genlib.classification import FAMILIES, GROUPS
 
-TREE = (ROOT / "README.md").read_text("utf-8").split("## The classification")[1].split("## ")[0]
+README = (ROOT / "README.md").read_text("utf-8")
+TREE = README.split("## The classification")[1].split("## ")[0]
 
 
 def test_the_tree_has_every_group_and_family():
@@ -21,3 +22,8 @@ def test_finished_chapters_are_linked_and_others_are_not():
     for family in FAMILIES.values():
         notebook = f"{family.chapter}.ipynb"
         assert (f"[{family.name}]({notebook})" in TREE) == (ROOT / notebook).exists()
+
+
+def test_every_chapter_is_linked():
+    linked = set(re.findall(r"\((chapters/.+?\.ipynb)\)", README))
+    assert linked == {path.relative_to(ROOT).as_posix() for path in notebooks()}

@@ -130,7 +130,7 @@ def ours(run: recipes.Result, unit: str) -> str:
 
 
 class Taxonomy(DataPage):
-    """The classification as a tree, each family linked to its chapter."""
+    """The classification as a tree, with links to the chapters of families and algorithms."""
 
     def text(self) -> str:
         lines = []
@@ -141,6 +141,10 @@ class Taxonomy(DataPage):
                     chapter = self.chapter(family.chapter)
                     name = f"[{family.name}](/{chapter.docname}.ipynb)" if chapter else family.name
                     lines.append(f"  - {name} *({family.name_ru})*")
+        lines.append("- Algorithms that train them *(Алгоритмы обучения)*")
+        for path in dict.fromkeys(s.chapter for s in classification.ALGORITHMS.values()):
+            if chapter := self.chapter(path):
+                lines.append(f"  - {link(chapter)}")
         return "\n".join(lines)
 
 
