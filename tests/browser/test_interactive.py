@@ -43,6 +43,22 @@ def test_explorers_follow_the_arrow_keys(page):
         assert image.evaluate(PICTURE) != before
 
 
+def test_races_answer_the_keyboard(page):
+    races = page.locator(".genlib-race")
+    if races.count() == 0:
+        pytest.skip("this chapter has no race")
+    for race in races.all():
+        picture, table = race.locator("canvas.map"), race.locator("table")
+        seen = [(picture.evaluate(PICTURE), table.inner_text())]
+        for control, key in (("input.step", "Home"), ("select.surface", "ArrowDown")):
+            race.locator(control).focus()
+            page.keyboard.press(key)
+            seen.append((picture.evaluate(PICTURE), table.inner_text()))
+        pictures, tables = zip(*seen, strict=True)
+        assert len(set(pictures)) == 3, "the map did not follow"
+        assert tables[0] != tables[1], "the table did not follow"
+
+
 def test_hints_and_solutions_open(page):
     hints = page.locator(".admonition.dropdown")
     solutions = page.locator("details.hide summary", has_text="Show the solution")
