@@ -113,8 +113,7 @@ class GaussianGuide(nn.Module):
             z = self.mean + self.log_std.exp() * noise
         else:
             z = self.mean + torch.einsum("rij,krj->kri", self.factor(), noise)
-        log_q = -0.5 * (noise.square() + math.log(2 * math.pi)).sum(-1) - self.log_std.sum(-1)
-        return z, log_q
+        return z, _log_q(noise, self.log_std)
 
 
 def raise_elbo(
@@ -167,13 +166,17 @@ def k_hat(log_weights: Tensor) -> float:
     return float(fit_generalized_pareto(over[over > 0])[0])
 
 
+def _log_q(noise: Tensor, log_std: Tensor) -> Tensor:
+    """The Gaussian's log-density where this noise leads, `[..., C]` to `[...]`, nats."""
+    return -0.5 * (noise.square() + math.log(2 * math.pi)).sum(-1) - log_std.sum(-1)
+
+
 def _weight_and_score(
     log_joint: LogJoint, mean: Tensor, log_std: Tensor, noise: Tensor
 ) -> tuple[Tensor, Tensor]:
     _check_noise(mean, log_std, noise)
     with torch.no_grad():
-        log_q = -0.5 * (noise.square() + math.log(2 * math.pi)).sum(1) - log_std.sum()  # [K]
-        w = log_joint(mean + log_std.exp() * noise) - log_q  # [K]
+        w = log_joint(mean + log_std.exp() * noise) - _log_q(noise, log_std)  # [K]
         return w, torch.cat([noise / log_std.exp(), noise.square() - 1], dim=1)  # [K, 2 C]
 
 

@@ -117,10 +117,7 @@ def min_fill(cliques: Sequence[set[str]], keep: Sequence[str] = ()) -> list[str]
         cliques: the variables of each factor; they are linked to each other.
         keep: variables that are not to be eliminated.
     """
-    near: dict[str, set[str]] = {}
-    for clique in cliques:
-        for v in clique:
-            near.setdefault(v, set()).update(clique - {v})
+    near = _linked(cliques)
 
     def lacking(v: str) -> int:
         return sum(len(near[v] - near[u]) - 1 for u in near[v]) // 2
@@ -131,9 +128,7 @@ def min_fill(cliques: Sequence[set[str]], keep: Sequence[str] = ()) -> list[str]
         v = min(fill, key=lambda u: (fill[u], len(near[u])))
         order.append(v)
         del fill[v]
-        around = near.pop(v)
-        for u in around:
-            near[u] = (near[u] | around) - {u, v}
+        around = _take_out(near, v)
         for u in set().union(around, *(near[u] for u in around)) & set(fill):
             fill[u] = lacking(u)
     return order
@@ -146,15 +141,30 @@ def width(network: BayesianNetwork, order: Sequence[str] | None = None) -> tuple
     table has one dimension more. Nothing is multiplied, so it is cheap to ask before.
     """
     cliques = [{*own, name} for name, own in network.parents.items()]
-    near = {v: set().union(*(c for c in cliques if v in c)) - {v} for v in network.names}
+    near = _linked(cliques)
     widest, largest = 0, 0.0
     for v in min_fill(cliques) if order is None else order:
-        around = near.pop(v)
+        around = _take_out(near, v)
         widest = max(widest, len(around))
         largest = max(largest, math.prod(network.sizes[u] for u in (*around, v)))
-        for u in around:
-            near[u] = (near[u] | around) - {u, v}
     return widest, float(largest)
+
+
+def _linked(cliques: Sequence[set[str]]) -> dict[str, set[str]]:
+    """The neighbours of each variable when those of one clique are linked to each other."""
+    near: dict[str, set[str]] = {}
+    for clique in cliques:
+        for v in clique:
+            near.setdefault(v, set()).update(clique - {v})
+    return near
+
+
+def _take_out(near: dict[str, set[str]], v: str) -> set[str]:
+    """Remove a variable from the graph and link its neighbours, which are returned."""
+    around = near.pop(v)
+    for u in around:
+        near[u] = (near[u] | around) - {u, v}
+    return around
 
 
 def ancestors(network: BayesianNetwork, names: Sequence[str]) -> list[str]:

@@ -44,7 +44,7 @@ class BayesianNetwork(Model):
         self.sizes = dict(sizes)
         self.names = tuple(sizes)
         self.parents = _checked(self.sizes, parents or {})
-        self.order = tuple(TopologicalSorter(self.parents).static_order())  # parents first
+        self.order = _parents_first(self.parents)
         self.place = {name: i for i, name in enumerate(self.names)}
         self._lay_out_tables()
         cells = len(self.row_of)
@@ -179,7 +179,7 @@ def draw(rows: Tensor) -> Tensor:
 
 
 def _checked(sizes: Mapping[str, int], parents: Mapping[str, Sequence[str]]):
-    """The parents of every variable as tuples, if they make an acyclic graph."""
+    """The parents of every variable as tuples, if they are variables and different."""
     if not sizes:
         raise ValueError("Expected at least one variable, got none.")
     for name, own in parents.items():
@@ -189,10 +189,13 @@ def _checked(sizes: Mapping[str, int], parents: Mapping[str, Sequence[str]]):
                 f"Expected different parents of {name} among {', '.join(list(sizes)[:20])}; "
                 f"got {', '.join(own)}."
             )
-    found = {name: tuple(parents.get(name, ())) for name in sizes}
+    return {name: tuple(parents.get(name, ())) for name in sizes}
+
+
+def _parents_first(parents: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """All variables, each after its parents, if the graph has no cycle."""
     try:
-        TopologicalSorter(found).prepare()
+        return tuple(TopologicalSorter(parents).static_order())
     except CycleError as error:
         road = " → ".join(reversed(error.args[1]))
         raise ValueError(f"Expected a graph without a cycle, got {road}.") from None
-    return found

@@ -8,6 +8,7 @@ from torch import Tensor
 from genlib.checks import check_positive
 from genlib.families.bayesian_inference import Evidence, check_states
 from genlib.families.bayesian_networks import BayesianNetwork, draw
+from genlib.likelihoods import log_mean_exp
 
 
 class Estimate(NamedTuple):
@@ -47,7 +48,7 @@ def likelihood_weighting(
             x[:, network.place[name]] = draw(rows)
     if log_w.max() == -torch.inf:
         raise ValueError(f"Expected evidence that some of {n} samples can explain, got none.")
-    log_evidence = (log_w.logsumexp(0) - torch.tensor(float(n)).log()).item()
+    log_evidence = log_mean_exp(log_w).item()
     w = (log_w - log_w.max()).exp()
     w = w / w.sum()
     hit = torch.nn.functional.one_hot(x[:, network.place[query]], network.sizes[query])
