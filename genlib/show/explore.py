@@ -2,13 +2,12 @@
 
 import base64
 import json
-from importlib.resources import files
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from genlib.show.html import Html
+from genlib.show.html import Html, scripted
 
 
 def latent_explorer(
@@ -66,10 +65,8 @@ def latent_explorer(
         "points": points,
         "classes": classes,
     }
-    text = files("genlib.show").joinpath("explore.html").read_text("utf-8")
-    html = text.replace("NAME", name).replace("DATA", json.dumps(data))
     plain = "A map of the code space to move about in; it needs a page that can run scripts."
-    return Html(html, plain)
+    return scripted("explore.html", name, json.dumps(data), plain)
 
 
 def _pack(weights: Tensor) -> str:

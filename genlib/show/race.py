@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from importlib.resources import files
 
 import torch
 from torch import Tensor
 
 from genlib.algorithms.surfaces import Surface
-from genlib.show.html import Html
+from genlib.show.html import Html, scripted
 
 GRID = 48  # the background is drawn from so many heights a side
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -53,10 +52,8 @@ def race(
         "grid": GRID,
         "surfaces": {key: _surface(surfaces[key], paths[key]) for key in surfaces},
     }
-    text = files("genlib.show").joinpath("race.html").read_text("utf-8")
-    html = text.replace("NAME", name).replace("DATA", json.dumps(data, separators=(",", ":")))
     plain = "A race of optimizers to pick and play; it needs a page that can run scripts."
-    return Html(html, plain)
+    return scripted("race.html", name, json.dumps(data, separators=(",", ":")), plain)
 
 
 def _surface(surface: Surface, rates: Mapping[str, Mapping[str, Tensor]]) -> dict:
