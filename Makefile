@@ -73,3 +73,10 @@ clean:
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 	$(if $(filter all,$(CLEAN)),rm -rf .venv)
+
+# Would the unit tests notice? Changes the library on purpose and counts (MODULE=fit, SAMPLE=40).
+.PHONY: mutate
+mutate: setup
+	@$(RUN) -c "import cosmic_ray" 2>/dev/null || $(RUN) -m pip install --quiet \
+		--no-build-isolation --constraint requirements.lock --editable ".[mutate]"
+	@nice $(RUN) book/tools/mutate.py "$(MODULE)" $(SAMPLE)

@@ -56,7 +56,8 @@ class DropOption(Operator):
         if node.type not in ("arglist", "trailer"):
             return []
         named = (i for i, child in enumerate(node.children) if child.type == "argument")
-        return [i for i in named if node.children[i].children[1] == "="]
+        names = {i: node.children[i].children[:2] for i in named}
+        return [i for i, (name, sign) in names.items() if sign == "=" and name.value != "device"]
 
     @classmethod
     def examples(cls):
