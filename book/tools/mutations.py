@@ -14,6 +14,7 @@ from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
 CALLS = ("atom_expr", "power")
+TYPES = (("annassign", 1), ("tfpdef", 2))  # where a node has its type among its children
 ROOTS = ("self", "torch", "nn", "F", "math", "np", "json", "os", "pyro", "dist")
 
 
@@ -95,25 +96,28 @@ OURS = [DropStatement(), DropOption(), DropCall()]
 
 def mutants(source: str, seed: int) -> Iterator[str]:
     """Changed versions of `source` in random order: at each place one change of each kind."""
-    chance = random.Random(seed)
+    chance, lines = random.Random(seed), source.split("\n")
     classes = [get_operator(name) for name in operator_names()]
     places: dict[tuple, list] = {}
     for operator in [c() for c in classes if not c.arguments()] + OURS:
         kind, tree = type(operator).__name__.partition("_")[0], get_ast(source)
         found = ((n, p) for n in ast_nodes(tree) for p in operator.mutation_positions(n))
         for occurrence, (node, position) in enumerate(found):
-            if not _in_annotation(node):
+            # Without a GPU nothing on these lines can be noticed.
+            if not _says_nothing(node) and "cuda" not in lines[position[0][0] - 1]:
                 places.setdefault((kind, position), []).append((operator, occurrence))
     chosen = [chance.choice(changes) for changes in places.values()]
     chance.shuffle(chosen)
     return (mutate_code(source, *change) for change in chosen)
 
 
-def _in_annotation(node) -> bool:
-    """Types say nothing to a running program."""
+def _says_nothing(node) -> bool:
+    """Is it part of a type, which a running program does not look at, or of a message?"""
     while node.parent is not None:
-        place = node.parent.children.index(node)
-        if (node.parent.type, place) in (("annassign", 1), ("tfpdef", 2), ("funcdef", 4)):
+        up = node.parent
+        if up.type == "fstring" or (up.type, up.children.index(node)) in TYPES:
             return True
-        node = node.parent
+        if up.type == "funcdef" and node is up.annotation:
+            return True
+        node = up
     return False

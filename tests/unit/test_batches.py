@@ -95,6 +95,24 @@ def test_a_tensor_is_checked_once_and_what_the_check_returns_is_used():
     assert calls == [1]
 
 
+def test_batches_come_on_the_device_asked_for():
+    """torch's device without memory stands in for a GPU: what stays behind has another device."""
+    meta = torch.device("meta")
+    stream = Batches(rows(11), 3, 0, meta)
+    assert all(stream.next().device == meta for _ in range(5))
+    state = {key: value.cpu() for key, value in Batches(rows(11), 3, 0, CPU).state().items()}
+    stream.restore(state)
+    assert stream.order.device == stream.next().device == meta
+    assert Batches(rows(4), None, 0, meta).next().device == meta
+    assert Batches(lambda n: torch.zeros(n, 1), 3, 0, meta).next().device == meta
+
+
+@pytest.mark.parametrize("data", [torch.tensor(3.0), torch.zeros(0, 2)])
+def test_data_has_examples(data):
+    with pytest.raises(ValueError, match="Expected data of shape"):
+        Batches(data, 2, 0, CPU)
+
+
 @pytest.mark.parametrize("taken", [0, 1, 4, 5, 9])
 def test_a_stream_goes_on_from_its_state(taken):
     whole = Batches(rows(11), 3, 0, CPU)

@@ -7,8 +7,9 @@ import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
+from torch import nn
 
-from genlib import History, fit
+from genlib import History, Model, fit
 from genlib.batches import Batches
 from genlib.checkpoint import load_checkpoint, save_checkpoint
 from genlib.families.vae import VAE
@@ -115,14 +116,54 @@ def test_the_folder_is_made(tmp_path):
     assert steps_in(path) == 2 and [p.name for p in path.parent.iterdir()] == ["run"]
 
 
+def test_a_player_without_an_optimizer_hides_none_that_follow(tmp_path):
+    """Momentum 0.5 on a slope of 1 makes steps 1, 1.5, 1.75, also across a stop."""
+
+    class Counting(Model):
+        def __init__(self):
+            super().__init__()
+            self.w = nn.Parameter(torch.zeros(()))
+
+        def turns(self, x):
+            yield "count", [], torch.tensor(1.0)
+            yield "loss", [self.w], self.w * 1.0
+
+    make = lambda parameters, lr: torch.optim.SGD(parameters, lr=lr, momentum=0.5)  # noqa: E731
+    options = {"lr": 1.0, "optimizer": make, "checkpoint": tmp_path / "run"}
+    fit(Counting(), DATA, steps=2, **options)
+    fit(model := Counting(), DATA, steps=3, **options)
+    assert model.w.item() == -4.25
+
+
+def test_weights_that_are_shared_are_kept(tmp_path, same):
+    """Two names for one tensor, which safetensors alone would refuse to write."""
+
+    class Tied(Model):
+        def __init__(self):
+            super().__init__()
+            self.out, self.back = nn.Linear(8, 8), nn.Linear(8, 8)
+            self.back.weight = self.out.weight
+
+        def loss(self, x):
+            return (self.back(self.out(x)) - x).square().mean()
+
+    def run(steps, seed, **options):
+        torch.manual_seed(seed)
+        return fit(Tied(), DATA, steps=steps, **options)["loss"]
+
+    run(3, 0, checkpoint=tmp_path / "run")
+    same(run(6, 1, checkpoint=tmp_path / "run"), run(6, 0))
+
+
 def test_other_files_are_refused(tmp_path):
-    folder, bare, other = tmp_path, tmp_path / "bare", tmp_path / "other"
-    tensors = {"x": torch.zeros(1)}
+    good, bare, other = tmp_path / "run", tmp_path / "bare", tmp_path / "other"
+    fit(make(), DATA, steps=1, checkpoint=good)
+    with safe_open(good, framework="pt") as file:
+        metadata, tensors = file.metadata(), {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     save_file(tensors, bare)
-    save_file(tensors, other, {"format": "pt", "groups": "{}", "history": "{}"})
-    for path in (folder, bare, other):
+    save_file(tensors, other, metadata | {"format": "genlib-checkpoint-0"})
+    for path in (tmp_path, bare, other):
         with pytest.raises(ValueError, match="Expected"):
-            fit(make(), DATA, steps=1, checkpoint=path)
-    fit(make(), DATA, steps=1, checkpoint=tmp_path / "run")
+            fit(make(), DATA, steps=2, checkpoint=path)
     with pytest.raises(ValueError, match="a file of its own"):
-        fit(make(code=3), DATA, steps=2, checkpoint=tmp_path / "run")
+        fit(make(code=3), DATA, steps=2, checkpoint=good)

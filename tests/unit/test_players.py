@@ -8,6 +8,7 @@ from torch import nn
 
 from genlib import History, Model, TrainingDiverged, fit
 from genlib.players import Players
+from genlib.progress import Progress
 
 SGD = torch.optim.SGD
 DATA = torch.zeros(4, 1)
@@ -164,6 +165,13 @@ def test_every_callback_is_called_after_every_step_with_what_there_is():
     stop = lambda step, *_: step == 1  # noqa: E731
     fit(model, DATA, steps=5, lr=1.0, optimizer=SGD, callbacks=[stop, look])
     assert seen == [(0, -1, 1, 1), (1, -2, 2, 2)]
+
+
+def test_the_bar_is_told_of_every_step_that_is_done(monkeypatch):
+    told = []
+    monkeypatch.setattr(Progress, "update", lambda self, step: told.append((step, self.total)))
+    fit(slope(w=1.0), DATA, steps=3, progress=False)
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize("bad", [math.inf, -math.inf, math.nan])
