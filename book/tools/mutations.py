@@ -14,6 +14,7 @@ from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.plugins import get_operator, operator_names
 
 CALLS = ("atom_expr", "power")
+IDLE = ("device", "strict")  # options that change nothing without a GPU, or without a mistake
 TYPES = (("annassign", 1), ("tfpdef", 2))  # where a node has its type among its children
 ROOTS = ("self", "torch", "nn", "F", "math", "np", "json", "os", "pyro", "dist")
 
@@ -58,7 +59,7 @@ class DropOption(Operator):
             return []
         named = (i for i, child in enumerate(node.children) if child.type == "argument")
         names = {i: node.children[i].children[:2] for i in named}
-        return [i for i, (name, sign) in names.items() if sign == "=" and name.value != "device"]
+        return [i for i, (name, sign) in names.items() if sign == "=" and name.value not in IDLE]
 
     @classmethod
     def examples(cls):

@@ -1,7 +1,9 @@
 """What a checkpoint keeps, when it is written, and what it refuses to read."""
 
 import json
+import os
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -153,6 +155,19 @@ def test_weights_that_are_shared_are_kept(tmp_path, same):
 
     run(3, 0, checkpoint=tmp_path / "run")
     same(run(6, 1, checkpoint=tmp_path / "run"), run(6, 0))
+
+
+def test_it_is_written_beside_its_place(tmp_path, monkeypatch):
+    """A file cannot be moved in one piece from another disk, where temporary files may lie."""
+    moves, replace = [], os.replace
+
+    def move(source, target):
+        moves.append((Path(source).parent, Path(target)))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", move)
+    fit(make(), DATA, steps=1, checkpoint=tmp_path / "run")
+    assert moves == [(tmp_path, tmp_path / "run")]
 
 
 def test_other_files_are_refused(tmp_path):

@@ -68,6 +68,15 @@ def test_a_copy_far_from_the_origin_is_no_nan():
     assert all(0 <= v for v in (*precision_recall(x, x), *density_coverage(x, x)))
 
 
+@pytest.mark.parametrize("piece", [1, 60, 100])
+def test_a_piece_holds_a_row_at_least_and_no_more_than_it_may(monkeypatch, piece):
+    """Rows of 60 distances: one row where a piece holds less, and one where it holds 1 2/3."""
+    monkeypatch.setattr(pieces, "PIECE", piece)
+    x, y = normal(5, 3, 0), normal(60, 3, 1)
+    starts, parts = zip(*((i, d.clone()) for i, d in pieces.distances(x, y)), strict=True)
+    assert starts == (0, 1, 2, 3, 4) and torch.cat(parts).allclose(torch.cdist(x, y))
+
+
 def test_radii_are_those_of_the_sorted_distances(monkeypatch):
     x = normal(60, 3, 0)
     apart = torch.cdist(x, x).sort(1).values

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from genlib import History, Model, TrainingDiverged, fit
+from genlib import History, Model, TrainingDiverged, fit, runtime
 from genlib.players import Players
 from genlib.progress import Progress
 
@@ -190,3 +190,43 @@ def test_last_is_the_mean_of_what_there_is():
     assert history.last() == sum(range(50, 150)) / 100
     assert history.last("critic") == 3 and history.last("critic", n=2) == 4
     assert History().seconds == History().steps == 0
+
+
+def test_what_is_not_said_is_the_default(same):
+    """128 examples a batch, Adam at 1e-3, seed 0: what stored numbers were made with."""
+    x = torch.linspace(-1, 1, 300)[:, None]
+
+    class Noisy(Model):
+        def __init__(self):
+            super().__init__()
+            self.w = nn.Parameter(torch.zeros(1))
+
+        def loss(self, x):
+            return (x - self.w + 0.1 * torch.randn(len(x), 1)).square().mean()
+
+    said = {"batch": 128, "seed": 0, "lr": 1e-3, "optimizer": torch.optim.Adam}
+    runs = [fit(Noisy(), x, steps=5, **options)["loss"] for options in ({}, said)]
+    assert runs[0] == runs[1]
+    for other in ({"batch": 127}, {"seed": 1}, {"lr": 2e-3}, {"optimizer": SGD}):
+        assert fit(Noisy(), x, steps=5, **said | other)["loss"] != runs[0]
+
+
+@pytest.mark.parametrize("epochs", [0, -1, 1.5, True])
+def test_epochs_are_positive_whole_numbers(epochs):
+    with pytest.raises(ValueError, match="epochs"):
+        fit(slope(w=1.0), DATA, epochs=epochs)
+
+
+class Elsewhere(str):
+    """The CPU under another name, so that `fit` takes it for a device that must not wait."""
+
+    type = "elsewhere"
+
+
+def test_away_from_the_cpu_losses_are_looked_at_every_50_steps_and_at_the_end(monkeypatch):
+    monkeypatch.setattr(runtime, "device", lambda name: Elsewhere("cpu"))
+    model, seen = slope(w=1.0), []
+    look = lambda step, model, history: seen.append(len(history.get("loss", [])))  # noqa: E731
+    history = fit(model, DATA, steps=103, lr=1.0, optimizer=SGD, callbacks=[look])
+    assert seen == [0] * 49 + [50] * 50 + [100] * 4
+    assert history["loss"] == [-float(step) for step in range(103)]
