@@ -103,5 +103,14 @@ def test_levels_reach_from_above_nothing_to_the_highest(kind):
     for level in (1e-6, 0.5, highest):
         noise.check_noise(kind, level)
     for level in (0.0, -0.1, highest * 1.001, math.nan):
-        with pytest.raises(ValueError, match=f"at most {highest:g} for {kind}"):
-            noise.check_noise(kind, level)
+        for ask in (noise.check_noise, lambda *a: noise.corrupt(torch.rand(2, 16), *a)):
+            with pytest.raises(ValueError, match=f"at most {highest:g} for {kind}"):
+                ask(kind, level)
+
+
+def test_only_images_and_known_kinds_are_damaged():
+    with pytest.raises(ValueError, match="kind of noise"):
+        noise.corrupt(torch.rand(2, 16), "rain", 0.5)
+    for x in (torch.rand(16), torch.rand(2, 4, 4), torch.full((2, 16), math.nan)):
+        with pytest.raises(ValueError, match="Expected x"):
+            noise.corrupt(x, "masking", 0.5)

@@ -3,10 +3,21 @@
 Also what rounding does to distances and moments of points far from the origin.
 """
 
+import math
+import warnings
+
 import pytest
 import torch
 
-from genlib.metrics import c2st, density_coverage, frechet, nearest, precision_recall
+from genlib.metrics import (
+    c2st,
+    density_coverage,
+    frechet,
+    mmd2,
+    nearest,
+    precision_recall,
+    two_sample,
+)
 from genlib.metrics import distances as pieces
 
 
@@ -57,6 +68,54 @@ def test_the_surplus_of_a_larger_set_is_drawn_from_all_of_it():
     with pytest.warns(UserWarning, match="got 100 and 200"):
         got = c2st(torch.cat([x[:50] - 6, x[50:] + 6]), longer, steps=60)
     assert got == pytest.approx(0.5, abs=4 * 0.05)
+
+
+def test_the_verdict_is_at_even_odds_and_by_default_after_400_steps(monkeypatch):
+    """A judge that is not trained, and whose log-odds are the standardised first column."""
+    seen = []
+
+    class Ruler(torch.nn.Module):
+        device = torch.device("cpu")
+
+        def __init__(self, dims):
+            super().__init__()
+
+        def forward(self, x):
+            return x[:, 0]
+
+    monkeypatch.setattr(two_sample, "Judge", Ruler)
+    monkeypatch.setattr(two_sample, "fit", lambda judge, x, **options: seen.append(options))
+    low, high = torch.tensor([[-2.0], [-0.2]]), torch.tensor([[0.2], [2.0]])
+    assert c2st(low.repeat(20, 1), high.repeat(20, 1)) == 1
+    assert c2st(high.repeat(20, 1), low.repeat(20, 1)) == 0
+    assert seen[0]["steps"] == 400 and seen[0]["seed"] == 0
+
+
+LEAST = {frechet: 2, mmd2: 2, c2st: 4, nearest: 1, precision_recall: 4, density_coverage: 6}
+
+
+@pytest.mark.filterwarnings("ignore:Expected more examples")
+@pytest.mark.parametrize("measure", LEAST, ids=lambda m: m.__name__)
+def test_the_fewest_examples_that_each_measure_takes(measure):
+    least = LEAST[measure]
+    x, y = normal(least, 2, 0), normal(least, 2, 1)
+    values = measure(x, y)
+    assert all(math.isfinite(v) for v in (values if isinstance(values, tuple) else [values]))
+    if measure in (frechet, mmd2, c2st):
+        assert type(values) is float
+    for short in ((x[1:], y), (x, y[1:])):
+        with pytest.raises(ValueError, match="Expected"):
+            measure(*short)
+
+
+@pytest.mark.parametrize("measure", [frechet, c2st, precision_recall, density_coverage])
+def test_a_warning_points_at_the_line_that_asked(measure):
+    for x, y in ((normal(30, 2, 0), normal(20, 2, 1)), (normal(12, 14, 0), normal(12, 14, 1))):
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter("always")
+            measure(x, y)
+        assert {w.filename for w in seen} <= {__file__}
+        assert bool(seen) == (len(x) != len(y) or measure is frechet)
 
 
 def test_a_copy_far_from_the_origin_is_no_nan():
