@@ -118,6 +118,12 @@ def test_log_gaussian_agrees_with_torch(mean, x, log_std):
     torch.testing.assert_close(log_gaussian(mean, x, log_std), expected)
 
 
+def test_log_gaussian_keeps_the_precision_of_its_mean():
+    mean, x = torch.tensor([[0.25], [-1.5]], dtype=torch.float64), torch.tensor([0.7]).double()
+    expected = torch.distributions.Normal(mean, math.exp(0.3)).log_prob(x).sum(-1)
+    torch.testing.assert_close(log_gaussian(mean, x, 0.3), expected, rtol=1e-14, atol=0)
+
+
 def test_log_bernoulli_agrees_with_torch_and_averages_over_grey():
     logits, x = torch.randn(3, 4, 5), torch.bernoulli(torch.full((4, 5), 0.5))
     expected = torch.distributions.Bernoulli(logits=logits).log_prob(x).sum(-1)

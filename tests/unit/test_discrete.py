@@ -54,6 +54,15 @@ def test_expected_is_the_sum_over_all_combinations():
     assert math.isclose(truth(curved)[0], by_hand.item(), rel_tol=1e-12)
 
 
+def test_the_loss_sees_draws_of_the_type_of_the_logits():
+    seen = []
+    look = lambda z: seen.append(z.dtype) or linear(z)  # noqa: E731
+    discrete.expected(look, LOGITS)
+    for estimator in (discrete.score_function, discrete.leave_one_out, discrete.gumbel_softmax):
+        estimator(look, LOGITS)
+    assert set(seen) == {torch.float64}
+
+
 def test_the_exact_gradient_of_one_choice_is_the_formula():
     """d/d logit_k of sum_k p_k f_k is p_k (f_k - mean f)."""
     logits = LOGITS[:1]
@@ -247,3 +256,6 @@ def test_bad_input_is_refused_with_a_sentence():
         discrete.gumbel_softmax(linear, LOGITS, 0.0)
     with pytest.raises(ValueError, match="at least 2 samples"):
         discrete.leave_one_out(linear, LOGITS, 1)
+    for samples in (2.5, True, 0):
+        with pytest.raises(ValueError, match="samples to be a positive whole number"):
+            discrete.leave_one_out(linear, LOGITS, samples)

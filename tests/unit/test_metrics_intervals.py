@@ -1,5 +1,6 @@
 """Intervals cover as often as they claim; likelihoods and errors in other units."""
 
+import dataclasses
 import math
 
 import pytest
@@ -37,6 +38,11 @@ def test_it_prints_as_one_reads_it():
     assert str(got) == f"{got}" == "0.0123 [0.0119, 0.0127] (n=3)"
     assert f"{got:.4f}" == got.format(".4f") == "0.0123 [0.0119, 0.0127] (n=3)"
     assert f"{got:.1e}" == "1.2e-02 [1.2e-02, 1.3e-02] (n=3)"
+
+
+def test_an_interval_stays_as_it_was_computed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        interval([1.0, 2.0]).low = 0.0
 
 
 def test_tensors_and_equal_values_are_welcome():
@@ -108,8 +114,9 @@ def test_bytes_do_not_wrap_around():
 
 def test_errors_refuse_nan_and_other_types():
     x = torch.zeros(2, 4)
-    with pytest.raises(ValueError, match="NaN"):
-        mse(x, x / 0)
+    for pair in ((x, x / 0), (x / 0, x)):
+        with pytest.raises(ValueError, match="NaN"):
+            mse(*pair)
     with pytest.raises(TypeError, match="Expected y .* got list"):
         psnr(x, [[0.0]])
     with pytest.raises(ValueError, match="Expected peak to be a positive number, got -1"):

@@ -7,6 +7,7 @@ import pyro
 import pyro.distributions as dist
 import pytest
 import torch
+from pyro.ops.stats import fit_generalized_pareto
 from torch.distributions import MultivariateNormal, kl_divergence
 
 from genlib.algorithms import variational as vi
@@ -143,6 +144,13 @@ def test_a_guide_begins_where_and_as_wide_as_it_is_told():
     assert start.equal(torch.tensor([[1.0, -2.0], [0.0, 3.0]]))  # the guide has its own copy
 
 
+def test_a_guide_keeps_the_precision_of_its_start():
+    for full in (False, True):
+        guide = vi.GaussianGuide(torch.zeros(1, 2, dtype=torch.float64), full)
+        assert {p.dtype for p in [*guide.parameters(), *guide.buffers()]} == {torch.float64}
+        assert {t.dtype for t in (guide.factor(), *guide(3))} == {torch.float64}
+
+
 def test_a_full_guide_learns_the_correlations_below_the_diagonal():
     cov = torch.tensor([[2.0, 0.6, -0.4], [0.6, 0.5, 0.1], [-0.4, 0.1, 1.0]])
     factor = torch.linalg.cholesky(cov)
@@ -236,6 +244,15 @@ def test_k_hat_agrees_with_pyro_and_with_a_known_tail():
     assert vi.k_hat(torch.zeros(100)) == -math.inf
 
 
+@pytest.mark.parametrize(("n", "tail"), [(100, 20), (2000, 135)])
+def test_k_hat_fits_the_largest_weights_above_the_next(n, tail):
+    """A fifth of them, or 3 sqrt(n) where that is fewer."""
+    w = torch.randn(n, generator=torch.Generator().manual_seed(0), dtype=torch.float64) * 2
+    over = (w - w.max()).exp().sort().values[-tail - 1 :]
+    wanted = fit_generalized_pareto(over[1:] - over[0])[0]
+    assert vi.k_hat(w + 50) == pytest.approx(float(wanted), rel=1e-9)
+
+
 def test_coordinate_ascent_never_descends_and_comes_to_rest():
     x = torch.randn(15, generator=torch.Generator().manual_seed(0)) * 2 + 1
     model = NormalGamma(x)
@@ -279,6 +296,23 @@ def test_the_elbo_and_evidence_of_the_conjugate_model_by_other_means():
     mu, tau = q_mu.sample((100_000,)), q_tau.sample((100_000,))
     w = log_joint(mu, tau) - q_mu.log_prob(mu) - q_tau.log_prob(tau)
     assert (w.mean() - model.elbo()).abs() < 5 * w.std() / len(w) ** 0.5
+
+
+@pytest.mark.parametrize(
+    "prior", [(0.0, 1.0, 1.0, 1.0), (2.0, 0.3, 3.5, 4.0), (-1.0, 5.0, 0.6, 0.2)]
+)
+def test_the_evidence_is_that_of_one_prediction_after_the_other(prior):
+    """p(x_1 .. x_n) = p(x_1) p(x_2 | x_1) ..., each a Student t of the posterior so far."""
+    x, total, (m, k, a, b) = [0.5, 2.0, -1.0, 3.0, 0.1, 7.0], 0.0, prior
+    for n in range(len(x)):
+        predicted = dist.StudentT(
+            torch.tensor(2 * a, dtype=torch.float64), m, math.sqrt(b * (k + 1) / (a * k))
+        )
+        total += predicted.log_prob(torch.tensor(x[n], dtype=torch.float64)).item()
+        model = NormalGamma(torch.tensor(x[: n + 1], dtype=torch.float64), *prior)
+        m, k, a, b = model.posterior()
+        assert all(type(v) is float for v in (m, k, a, b))
+        assert model.log_evidence() == pytest.approx(total, rel=1e-9)
 
 
 def test_eight_schools_has_the_known_evidence_and_moments():
