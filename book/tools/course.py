@@ -1,4 +1,4 @@
-"""Everything the course can do, from Python alone: `make book` is `python book/tools/course.py book`.
+"""Everything the course can do: `make book` is `python3 book/tools/course.py book`.
 
 book        build the book into _build/html and print the page to open
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser

@@ -7,8 +7,9 @@ import tempfile
 
 AGAIN = "then run the same command: it goes on from here."
 PROXY = (
-    "A proxy stands between this machine and the package index, and refused. Set it as your network "
-    "wants it (HTTPS_PROXY=http://user:password@host:port, or pip config set global.proxy ...), "
+    "A proxy stands between this machine and the package index, and refused. Set it as your "
+    "network wants it (HTTPS_PROXY=http://user:password@host:port, or pip config set "
+    "global.proxy ...), "
 )
 CERTIFICATE = (
     "The package index's certificate was not accepted: something on this network opens encrypted "
@@ -22,8 +23,8 @@ NO_NETWORK = (
 )
 BROKEN_OFF = "A download broke off or took too long. What was downloaded is kept: "
 DISK = (
-    "The disk is full. Installing needs room in the course's folder and, for a while, in {temporary}. "
-    "Free some space (TMPDIR names another folder for the while), "
+    "The disk is full. Installing needs room in the course's folder and, for a while, in "
+    "{temporary}. Free some space (TMPDIR names another folder for the while), "
 )
 HELD = "A file of .venv is in use. Close JupyterLab and what else runs from this folder, "
 PERMISSION = (
@@ -31,8 +32,8 @@ PERMISSION = (
     "(after sudo, say), give it back or delete it; do not run this with sudo; "
 )
 COMPILE = (
-    "{package} is not offered ready made for Python {python} on {platform}, and could not be compiled "
-    "here. Python 3.12 has the widest choice: name it with PYTHON=, "
+    "{package} is not offered ready made for Python {python} on {platform}, and could not be "
+    "compiled here. Python 3.12 has the widest choice: name it with PYTHON=, "
 )
 LONG_PATHS = (
     "A path became longer than Windows allows. Put the course's folder near the root of the disk "
@@ -74,7 +75,7 @@ SIGNS = (
         "Python {python} on {platform}. Choose another Python with PYTHON=, or another index, ",
     ),
     (
-        r"(?s)(Failed building wheel for|Failed to build|Could not build wheels for) (?P<package>\S+)",
+        r"(Failed building wheel for|Failed to build|Could not build wheels for) (?P<package>\S+)",
         COMPILE,
     ),
     (r"Operation cancelled by user|KeyboardInterrupt", "Interrupted; "),

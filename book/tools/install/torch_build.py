@@ -12,7 +12,7 @@ from install.run_pip import offered
 INDEX = "https://download.pytorch.org/whl/"
 SECONDS = 8  # for PyTorch's own index to answer at all
 PROBE = "import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=6).read(1)"
-GIB = {"cpu": 4, "cuda": 9}  # while it is installed, the downloads included
+GIB = {"cpu": 3, "cuda": 9}  # while it is installed, the downloads included
 
 
 class Build:
