@@ -4,23 +4,22 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-if TYPE_CHECKING:
-    from genlib.batches import Batches
-    from genlib.fit import History, Players
-    from genlib.model import Model
+from genlib.batches import Batches
+from genlib.history import History
+from genlib.model import Model
+from genlib.players import Players
 
 FORMAT = "genlib-checkpoint-1"
 
 
 def save_checkpoint(
-    path: str | Path, model: "Model", players: "Players", batches: "Batches", history: "History"
+    path: str | Path, model: Model, players: Players, batches: Batches, history: History
 ) -> None:
     """Write everything that the next step depends on to `path`.
 
@@ -51,7 +50,7 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    path: str | Path, model: "Model", players: "Players", batches: "Batches", history: "History"
+    path: str | Path, model: Model, players: Players, batches: Batches, history: History
 ) -> None:
     """Put the state kept in `path` back into its owners.
 

@@ -12,75 +12,16 @@ from genlib import runtime
 from genlib.batches import Batches
 from genlib.checkpoint import load_checkpoint, save_checkpoint
 from genlib.checks import check_positive
+from genlib.history import History
 from genlib.model import Model
+from genlib.players import Players
 from genlib.progress import Progress
 
-Callback = Callable[[int, Model, "History"], bool | None]
+Callback = Callable[[int, Model, History], bool | None]
 
 
 class TrainingDiverged(ArithmeticError):
     """A loss became NaN or infinite. The message names the player and the step."""
-
-
-class History(dict[str, list[float]]):
-    """What each player's loss was, step by step: `history["loss"]`.
-
-    Attributes:
-        steps: the steps taken, over all resumed runs.
-        seconds: the wall-clock time they took.
-    """
-
-    steps: int = 0
-    seconds: float = 0.0
-
-    def last(self, player: str = "loss", n: int = 100) -> float:
-        """The mean of a player's last `n` losses: a steadier number than the last one alone."""
-        values = self[player][-n:]
-        return math.fsum(values) / len(values)
-
-
-class Players:
-    """The optimizers, one a player, made when the player first takes a turn."""
-
-    def __init__(self, optimizer: Callable[..., torch.optim.Optimizer], lr, clip, schedule):
-        self.make, self.lr, self.clip, self.schedule = optimizer, lr, clip, schedule
-        self.optimizers: dict[str, torch.optim.Optimizer | None] = {}
-        self.saved: dict[str, dict] = {}  # states from a checkpoint, waiting for their player
-
-    def step(self, name: str, parameters: Iterable[nn.Parameter], loss: Tensor, done: float):
-        """Let one player take one step down its loss. `done`: the part of training behind us."""
-        if name not in self.optimizers:
-            self._add(name, list(parameters), loss)
-        optimizer = self.optimizers[name]
-        if optimizer is None:
-            return
-        optimizer.zero_grad()
-        loss.backward()
-        clip = _for_player("clip", self.clip, name)
-        if clip is not None:
-            for group in optimizer.param_groups:
-                nn.utils.clip_grad_norm_(group["params"], clip)
-        if self.schedule is not None:
-            for group in optimizer.param_groups:
-                group["lr"] = group["initial_lr"] * self.schedule(done)
-        optimizer.step()
-
-    def _add(self, name: str, parameters: list[nn.Parameter], loss: Tensor) -> None:
-        if not parameters:  # a player that has updated itself: EM, counting
-            self.optimizers[name] = None
-            return
-        if not loss.requires_grad:
-            raise ValueError(
-                f"Expected the loss of player {name!r} to depend on its parameters, got one with "
-                "no gradient; was it detached, or computed under no_grad?"
-            )
-        lr = _for_player("lr", self.lr, name)
-        optimizer = self.make(parameters, lr=lr, **_fused(self.make))
-        for group in optimizer.param_groups:
-            group["initial_lr"] = lr
-        if name in self.saved:
-            optimizer.load_state_dict(self.saved.pop(name))
-        self.optimizers[name] = optimizer
 
 
 def fit(
@@ -195,20 +136,3 @@ def _record(pending: list[tuple[str, int, Tensor]], history: History, seed: int)
             )
         history.setdefault(name, []).append(value)
     pending.clear()
-
-
-def _for_player(what: str, value: float | Mapping[str, float] | None, name: str) -> float | None:
-    """One player's share of a setting that may be given for all at once or for each by name."""
-    if isinstance(value, Mapping):
-        if name not in value:
-            raise ValueError(f"Expected {what} for player {name!r}, got only {sorted(value)}.")
-        value = value[name]
-    if value is not None:
-        check_positive(f"{what} of player {name!r}", value, float)
-    return value
-
-
-def _fused(optimizer: Callable[..., torch.optim.Optimizer]) -> dict[str, bool]:
-    """torch's fused kernels take one pass over the memory instead of a dozen, where they exist."""
-    fusible = (torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD, torch.optim.Adagrad)
-    return {"fused": True} if optimizer in fusible else {}

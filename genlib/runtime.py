@@ -54,19 +54,6 @@ def static() -> bool:
     return os.environ.get("GENLIB_STATIC", "") not in ("", "0")
 
 
-def start(seed: int = 0) -> None:
-    """Prepare a notebook: seed every generator, compute on one thread, set the plot style.
-
-    One thread, because the models of fast mode are too small to share between cores: on a busy
-    machine a second thread makes them slower, and the results then depend on the machine.
-    """
-    from genlib.show.plots import style  # here, so that the library itself never imports a plot
-
-    seed_all(seed)
-    torch.set_num_threads(1)
-    style()
-
-
 def seed_all(seed: int) -> None:
     """Seed the generators of Python, NumPy and torch (which is Pyro's too)."""
     random.seed(seed)

@@ -12,8 +12,8 @@ import matplotlib.pyplot as plt
 import torch
 from scipy.stats import norm
 
-from genlib import data, fit, runtime
-from genlib.families.autoencoders import Autoencoder
+from genlib import data, fit, show
+from genlib.families.autoencoder import Autoencoder
 from genlib.families.mixtures import GaussianMixture
 from genlib.families.vae import VAE
 from genlib.show import COLOURS
@@ -65,7 +65,7 @@ def draw_oracle(ax):
 
 
 def main() -> None:
-    runtime.start(seed=0)
+    show.start(seed=0)
     figure, axes = plt.subplots(1, 3, figsize=(12, 4), width_ratios=(1.15, 1, 1))
     for draw, ax in zip((draw_map, draw_mixture, draw_oracle), axes, strict=True):
         draw(ax)

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from genlib.checks import check_positive
 from genlib.data.noise import NOISES, check_noise
-from genlib.families.autoencoders import Autoencoder
+from genlib.families.autoencoder import Autoencoder
 from genlib.likelihoods import Likelihood, mean_of
 
 

@@ -1,6 +1,6 @@
 """Energy-based GANs: the critic is an autoencoder, and its reconstruction error is an energy.
 
-z [B, C]  ->  generator  ->  fake x [B, D]  ->  critic: x -> code -> x̂  ->  |x̂ - x|² / D  [B]
+z [B, C]  ->  generator  ->  fake x [B, D]  ->  critic: x -> its code -> x̂  ->  |x̂ - x|² / D  [B]
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,10 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize, relu
 
 from genlib.checks import check_positive
-from genlib.families.adversarial import LEAKY, Game
-from genlib.families.adversarial_runs import Runs, mlp_runs
+from genlib.families.gan.game import LEAKY, Game
+from genlib.families.gan.runs import Runs
 from genlib.nets import mlp
+from genlib.side_by_side import mlp_runs
 
 
 def pulling_away(codes: Tensor) -> Tensor:
@@ -70,8 +71,8 @@ class EnergyGAN(Game):
 
     Args:
         dim: numbers in one example, D.
-        latent: numbers in one of the generator's codes z, drawn from N(0, I).
-        code: numbers in one of the critic's codes. With code >= D nothing but the fakes keeps
+        code: numbers in one of the generator's codes z, drawn from N(0, I).
+        critic_code: numbers in one of the critic's codes. From D on, nothing but the fakes keeps
             its reconstruction from being perfect everywhere.
         margin: m, the energy above which a fake is left alone, in squared units of the data.
         pull: weight of the pulling-away term (`pt` in the paper); 0 leaves it out.
@@ -80,9 +81,9 @@ class EnergyGAN(Game):
             reverse.
         output: `"linear"`, or `"sigmoid"` for images in [0, 1].
         critic_steps: turns of the critic to one of the generator.
-        generator: replaces the default network, `[B, latent]` to `[B, D]`.
-        encoder: replaces the default network, `[B, D]` to `[B, code]`.
-        decoder: replaces the default network, `[B, code]` to `[B, D]`.
+        generator: replaces the default network, `[B, code]` to `[B, D]`.
+        encoder: replaces the default network, `[B, D]` to `[B, critic_code]`.
+        decoder: replaces the default network, `[B, critic_code]` to `[B, D]`.
 
     Raises:
         ValueError: a size or the margin not positive, a negative `pull`, an unknown output.
@@ -91,8 +92,8 @@ class EnergyGAN(Game):
     def __init__(
         self,
         dim: int,
-        latent: int,
         code: int,
+        critic_code: int,
         margin: float = 1.0,
         pull: float = 0.0,
         generator_hidden: Sequence[int] = (128, 128),
@@ -104,19 +105,19 @@ class EnergyGAN(Game):
         decoder: nn.Module | None = None,
     ):
         check_positive("dim", dim)
-        check_positive("latent", latent)
         check_positive("code", code)
+        check_positive("critic_code", critic_code)
         check_positive("margin", margin, float)
         if pull != 0:
             check_positive("pull", pull, float)
         net = partial(mlp, activation=LEAKY)
         critic = Misfit(
-            encoder or net(dim, *critic_hidden, code),
-            decoder or net(code, *reversed(critic_hidden), dim),
+            encoder or net(dim, *critic_hidden, critic_code),
+            decoder or net(critic_code, *reversed(critic_hidden), dim),
             output,
         )
-        generator = generator or mlp(latent, *generator_hidden, dim)
-        super().__init__(dim, latent, generator, critic, output, critic_steps)
+        generator = generator or mlp(code, *generator_hidden, dim)
+        super().__init__(dim, code, generator, critic, output, critic_steps)
         self.margin, self.pull = float(margin), float(pull)
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
@@ -151,24 +152,25 @@ class EnergyGANRuns(Runs, EnergyGAN):
 
     Args:
         runs: R. Batches, codes and samples are `[B, R, D]`, `[N, R, C]` and `[n, R, D]`.
-        dim, latent, code, generator_hidden, critic_hidden, options: as for `EnergyGAN`.
+        dim, code, critic_code, generator_hidden, critic_hidden, options: as for `EnergyGAN`.
     """
 
     def __init__(
         self,
         runs: int,
         dim: int,
-        latent: int,
         code: int,
+        critic_code: int,
         generator_hidden: Sequence[int] = (128, 128),
         critic_hidden: Sequence[int] = (128,),
         **options,
     ):
-        for name, value in (("runs", runs), ("dim", dim), ("latent", latent), ("code", code)):
+        sizes = {"runs": runs, "dim": dim, "code": code, "critic_code": critic_code}
+        for name, value in sizes.items():
             check_positive(name, value)
         net = partial(mlp_runs, runs, activation=LEAKY)
-        options["encoder"] = net(dim, *critic_hidden, code)
-        options["decoder"] = net(code, *reversed(critic_hidden), dim)
-        options["generator"] = mlp_runs(runs, latent, *generator_hidden, dim)
-        super().__init__(dim, latent, code, **options)
+        options["encoder"] = net(dim, *critic_hidden, critic_code)
+        options["decoder"] = net(critic_code, *reversed(critic_hidden), dim)
+        options["generator"] = mlp_runs(runs, code, *generator_hidden, dim)
+        super().__init__(dim, code, critic_code, **options)
         self.runs = runs

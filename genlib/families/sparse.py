@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from genlib.checks import check_positive
-from genlib.families.autoencoders import Autoencoder
+from genlib.families.autoencoder import Autoencoder
 from genlib.likelihoods import Likelihood
 
 Penalty = Literal["l1", "kl", "k"]

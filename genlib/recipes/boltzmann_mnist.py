@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from genlib import data, fit, runtime
-from genlib.families.boltzmann import RBM
-from genlib.families.boltzmann_likelihood import ais, log_odds, reverse_ais
+from genlib.families.contrastive import RBM
+from genlib.families.contrastive.likelihood import ais, log_odds, reverse_ais
 
 
 def thresholded() -> tuple[Tensor, Tensor]:

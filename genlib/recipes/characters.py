@@ -28,7 +28,7 @@ def names(seed: int, hidden: int, epochs: int) -> dict[str, float]:
     split = data.names()
     torch.manual_seed(seed)
     hidden, epochs = runtime.pick((16, 1), (hidden, epochs))
-    model = RecurrentModel(split.alphabet.size, hidden=hidden, embedding=hidden // 4)
+    model = RecurrentModel(split.alphabet.size, state=hidden, embedding=hidden // 4)
     x = split.x[: runtime.pick(400, None)]
     fit(model, x, epochs=epochs, batch=64, lr=2e-3, schedule=cosine, clip=1.0, seed=seed)
     return {
@@ -46,7 +46,7 @@ def shakespeare(seed: int, hidden: int, steps: int, cell: str) -> dict[str, floa
     x, x_test = (alphabet.windows(part, width) for part in (text[:cut], text[cut:]))
     torch.manual_seed(seed)
     hidden, steps = runtime.pick((16, 5), (hidden, steps))
-    model = RecurrentModel(alphabet.size, hidden=hidden, embedding=64, cell=cell)
+    model = RecurrentModel(alphabet.size, state=hidden, embedding=64, cell=cell)
     fit(model, x, steps=steps, batch=64, lr=2e-3, schedule=cosine, clip=1.0, seed=seed)
     return {
         "validation loss": mean_nll(model, x_test),

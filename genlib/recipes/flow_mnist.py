@@ -3,9 +3,9 @@
 import torch
 
 from genlib import data, fit, runtime
-from genlib.families.flow_layers import Logit, Scale
-from genlib.families.flow_pixels import Dequantised
-from genlib.families.flows import Flow, stack
+from genlib.families.flows import Dequantised, Flow
+from genlib.families.flows.flow import stack
+from genlib.families.flows.layers import Logit, Scale
 from genlib.metrics import bits_per_dim
 
 LEVELS = 256

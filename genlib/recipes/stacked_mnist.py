@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from genlib import data, fit, runtime
-from genlib.families.adversarial import GAN
+from genlib.families.gan import GAN
 from genlib.metrics import DigitClassifier
 
 LATENT = 100

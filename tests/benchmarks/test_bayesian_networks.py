@@ -11,8 +11,8 @@ from pgmpy.inference import VariableElimination
 from pgmpy.models import DiscreteBayesianNetwork
 
 from genlib import data, fit
-from genlib.families.bayesian_inference import eliminate
 from genlib.families.bayesian_networks import BayesianNetwork
+from genlib.families.bayesian_networks.inference import eliminate
 
 QUERIES = [
     ("CATECHOL", {"BP": 0}),

@@ -8,7 +8,7 @@ from peers import compare
 from sklearn.neural_network import BernoulliRBM
 
 from genlib import data, fit
-from genlib.families.boltzmann import RBM
+from genlib.families.contrastive import RBM
 
 EPOCHS, BATCH, HIDDEN, RATE = 2, 100, 128, 0.01
 

@@ -128,7 +128,7 @@ def mutual_information(x):
 
 
 def best_tree(information):
-    from genlib.families.bayesian_structure import chow_liu
+    from genlib.families.bayesian_networks.structure import chow_liu
 
     return chow_liu(ink.long(), 2)
 """,

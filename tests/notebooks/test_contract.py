@@ -102,7 +102,7 @@ def test_all_sections_are_there(notebook):
 def test_colab_cell_comes_first_and_then_the_start(path, notebook):
     assert re.search(r"^REPO = \"", colab_cell(path), re.M)
     assert "google.colab" in colab_cell(path)
-    assert any("runtime.start(" in cell.source for cell in code(notebook)[1:4])
+    assert any("show.start(" in cell.source for cell in code(notebook)[1:4])
 
 
 def test_every_claim_of_the_chapter_has_a_verdict_that_is_compared(path, notebook):

@@ -8,10 +8,9 @@ import torch
 from torch import nn
 
 from genlib import fit
-from genlib.families.adversarial import GAN
-from genlib.families.adversarial_conditional import ConditionalGAN, with_class
-from genlib.families.adversarial_losses import OBJECTIVES, cross_entropy
-from genlib.families.adversarial_runs import GANRuns
+from genlib.families.gan import GAN, ConditionalGAN, GANRuns
+from genlib.families.gan.conditional import with_class
+from genlib.families.gan.losses import OBJECTIVES, cross_entropy
 from genlib.nets import mlp
 
 N = torch.distributions.Normal
@@ -363,7 +362,7 @@ def test_resumed_game_is_the_same_game(tmp_path, same):
     ("make", "message"),
     [
         (lambda: GAN(0, 2), "dim"),
-        (lambda: GAN(2, -1), "latent"),
+        (lambda: GAN(2, -1), "code"),
         (lambda: GAN(2, 2, pack=0), "pack"),
         (lambda: GAN(2, 2, critic_steps=1.5), "critic_steps"),
         (lambda: GAN(2, 2, weight=0), "weight"),

@@ -6,7 +6,7 @@ from scipy.linalg import subspace_angles
 from sklearn.decomposition import PCA
 
 from genlib import fit
-from genlib.families.autoencoders import Autoencoder
+from genlib.families.autoencoder import Autoencoder
 
 
 def spread_data(n=400, dim=6):

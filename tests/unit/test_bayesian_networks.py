@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genlib import data, fit
-from genlib.families.bayesian_inference import (
+from genlib.families.bayesian_networks import BayesianNetwork
+from genlib.families.bayesian_networks.in_pyro import ask, program
+from genlib.families.bayesian_networks.inference import (
     ancestors,
     do,
     eliminate,
@@ -18,10 +20,15 @@ from genlib.families.bayesian_inference import (
     min_fill,
     width,
 )
-from genlib.families.bayesian_networks import BayesianNetwork, draw
-from genlib.families.bayesian_networks_pyro import ask, program
-from genlib.families.bayesian_sampling import gibbs, likelihood_weighting
-from genlib.families.bayesian_structure import Scorer, arcs_of, chow_liu, hill_climb, skeleton
+from genlib.families.bayesian_networks.network import draw
+from genlib.families.bayesian_networks.sampling import gibbs, likelihood_weighting
+from genlib.families.bayesian_networks.structure import (
+    Scorer,
+    arcs_of,
+    chow_liu,
+    hill_climb,
+    skeleton,
+)
 
 PUBLISHED = {  # probabilities of first states
     ("asia", "asia"): 0.01,

@@ -10,16 +10,16 @@ from sklearn.neural_network import BernoulliRBM
 
 from genlib import fit
 from genlib.data import bars_and_stripes
-from genlib.families.boltzmann import RBM, binary_states
-from genlib.families.boltzmann_deep import SigmoidAutoencoder, pretrain, unroll
-from genlib.families.boltzmann_likelihood import (
+from genlib.families.contrastive import RBM, EnergyAutoencoder, SigmoidAutoencoder
+from genlib.families.contrastive.deep import pretrain, unroll
+from genlib.families.contrastive.likelihood import (
     Path,
     ais,
     log_odds,
     parallel_tempering,
     reverse_ais,
 )
-from genlib.families.energy_autoencoder import EnergyAutoencoder
+from genlib.families.contrastive.rbm import binary_states
 
 
 def machine(visible=5, hidden=4, scale=1.0, seed=0, **options) -> RBM:
@@ -38,7 +38,7 @@ def offset_machine(**options) -> RBM:
 
 def joint_log_partition(rbm: RBM) -> float:
     """log Z from the energy of x and z together, by its definition."""
-    x, z = binary_states(rbm.visible).double(), binary_states(rbm.hidden).double()
+    x, z = binary_states(rbm.dim).double(), binary_states(rbm.code).double()
     u, v = x - rbm.mu, z - rbm.lam
     energy = -(u @ rbm.a)[:, None] - v @ rbm.b - u @ rbm.weight @ v.T  # [2^V, 2^H]
     return (-energy).flatten().logsumexp(0).item()
@@ -287,7 +287,7 @@ def test_langevin_walk_has_the_law_of_a_known_energy():
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: RBM(0, 3), "visible to be a positive whole number"),
+        (lambda: RBM(0, 3), "dim to be a positive whole number"),
         (lambda: RBM(5, 3, training="gibbs"), "'cd', 'pcd' or 'exact', got 'gibbs'"),
         (lambda: RBM(5, 3, k=0), "k to be a positive"),
         (lambda: RBM(5, 3, centred=True), "mean of the data"),

@@ -2,6 +2,7 @@
 
 import ast
 import math
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -19,42 +20,83 @@ LIBRARY = Path(runtime.__file__).parent
 LEVELS = (
     {"runtime", "checks", "likelihoods", "classification", "claims"},
     {"data", "algorithms"},
-    {"model", "nets", "batches", "checkpoint", "progress", "fit"},
+    {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
+    {"side_by_side"},
     {"families"},
     {"metrics"},
     {"show"},
     {"recipes"},
 )
+FILES = [p for p in LIBRARY.rglob("*.py") if p != LIBRARY / "__init__.py"]
+FACE = {"Model": "model", "History": "history", "TrainingDiverged": "fit"}  # of genlib itself
 
 
 def level(part):
     return next(i for i, parts in enumerate(LEVELS) if part in parts)
 
 
-def imports(path):
-    """The parts of genlib that a file imports when it is itself imported."""
-    for node in ast.parse(path.read_text("utf-8")).body:
+def imported(tree):
+    """Names of genlib that a syntax tree imports anywhere: in a function, or for types alone."""
+    for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module]
-            if node.module == "genlib":
-                names = [f"genlib.{alias.name}" for alias in node.names]
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        for name in names:
-            parts = name.split(".")
-            if parts[0] == "genlib" and len(parts) > 1:
-                yield {"Model": "model"}.get(parts[1], parts[1])
+        yield from (n.removeprefix("genlib.") for n in names if n.startswith("genlib."))
 
 
-FILES = [p for p in LIBRARY.rglob("*.py") if p != LIBRARY / "__init__.py"]
+def imports(path):
+    """The parts of genlib that a file imports: files and folders directly under it."""
+    for name in imported(ast.parse(path.read_text("utf-8"))):
+        part = name.split(".")[0]
+        yield FACE.get(part, part)
+
+
+def files(path):
+    """The files of genlib that a file imports."""
+    for name in imported(ast.parse(path.read_text("utf-8"))):
+        parts = FACE.get(name, name).split(".")
+        for n in range(len(parts), 0, -1):
+            place = LIBRARY.joinpath(*parts[:n])
+            found = [f for f in (place.with_suffix(".py"), place / "__init__.py") if f.exists()]
+            if found:
+                yield found[0]
+                break
+
+
+def circle(graph):
+    """Files that import each other in a circle, or none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return [path.name for path in error.args[1]]
+    return []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
 def test_imports_run_one_way(path):
     part = path.relative_to(LIBRARY).parts[0].removesuffix(".py")
-    for imported in imports(path):
-        assert level(imported) <= level(part), f"{part} imports {imported}, which stands above it"
+    for name in imports(path):
+        assert level(name) <= level(part), f"{part} imports {name}, which stands above it"
+
+
+def test_no_two_files_import_each_other():
+    assert circle({path: set(files(path)) for path in FILES}) == []
+
+
+def test_imports_are_seen_wherever_they_stand():
+    hidden = """
+if TYPE_CHECKING:
+    from genlib.fit import History
+def start():
+    from genlib.show.plots import style
+    import genlib.metrics
+"""
+    names = {"fit.History", "show.plots.style", "metrics"}
+    assert set(imported(ast.parse(hidden))) == names
+    one, other = LIBRARY / "fit.py", LIBRARY / "checkpoint.py"
+    assert set(circle({one: {other}, other: {one}})) == {"fit.py", "checkpoint.py"}
 
 
 def test_data_and_algorithms_stand_on_their_own():

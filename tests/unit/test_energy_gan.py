@@ -197,7 +197,7 @@ def test_runs_side_by_side_are_the_runs_alone():
     ("make", "message"),
     [
         (lambda: EnergyGAN(0, 2, 2), "dim"),
-        (lambda: EnergyGAN(2, 2, 0), "code"),
+        (lambda: EnergyGAN(2, 2, 0), "critic_code"),
         (lambda: EnergyGAN(2, 2, 2, margin=0), "margin to be a positive number"),
         (lambda: EnergyGAN(2, 2, 2, margin=math.inf), "margin"),
         (lambda: EnergyGAN(2, 2, 2, pull=-0.1), "pull"),

@@ -55,8 +55,8 @@ CASES = {
     "MixtureOfModels": Case(lambda cls: cls([_vae(), _vae()]), IMAGES),
     "Flow": Case(lambda cls: cls(3, layers=4, hidden=(8,)), POINTS),
     "Dequantised": Case(lambda cls: cls(_flow(), levels=4), LEVELS),
-    "RecurrentModel": Case(lambda cls: cls(5, hidden=8, embedding=4), ROWS),
-    "RecurrentVoices": Case(lambda cls: cls(5, voices=2, hidden=8, embedding=4), VOICES),
+    "RecurrentModel": Case(lambda cls: cls(5, state=8, embedding=4), ROWS),
+    "RecurrentVoices": Case(lambda cls: cls(5, voices=2, state=8, embedding=4), VOICES),
     "NGram": Case(lambda cls: cls(5, order=2), ROWS),
     "BayesianNetwork": Case(
         lambda cls: cls(dict.fromkeys("abcdef", 5), {"b": "ac", "f": "b"}), ROWS
@@ -71,7 +71,7 @@ def _vae() -> Model:
 
 
 def _flow() -> Model:
-    layers = importlib.import_module("genlib.families.flow_layers")
+    layers = importlib.import_module("genlib.families.flows.layers")
     return _class("Flow")(
         16, layers=[layers.Logit(), layers.Scale(torch.zeros(16), torch.ones(16))]
     )
@@ -80,8 +80,8 @@ def _flow() -> Model:
 def _classes() -> dict[str, type[Model]]:
     """Every Model that a file of genlib.families defines, by name."""
     found = {}
-    for info in pkgutil.iter_modules(genlib.families.__path__):
-        module = importlib.import_module(f"genlib.families.{info.name}")
+    for info in pkgutil.walk_packages(genlib.families.__path__, "genlib.families."):
+        module = importlib.import_module(info.name)
         for name, cls in inspect.getmembers(module, inspect.isclass):
             if issubclass(cls, Model) and cls.__module__ == module.__name__:
                 found[name] = cls
@@ -115,6 +115,98 @@ def test_every_family_of_the_classification_is_here():
         assert family.classes, f"{family.name} has no class yet"
         for name in family.classes:
             assert name.split(".")[1] in CASES
+
+
+def test_the_tree_shows_the_classification():
+    """A family is a file or folder named by its key, and its face offers its classes."""
+    found = {info.name for info in pkgutil.iter_modules(genlib.families.__path__)}
+    assert found == set(FAMILIES)
+    for key, family in FAMILIES.items():
+        face = importlib.import_module(f"genlib.families.{key}")
+        for name in family.classes:
+            place, cls = name.split(".")
+            assert place == key and getattr(face, cls) is CLASSES[cls]
+    for name, cls in CLASSES.items():
+        face = importlib.import_module(".".join(cls.__module__.split(".")[:3]))
+        if name not in ABSTRACT:
+            assert getattr(face, name) is cls, "a model that its family's face does not offer"
+
+
+# One name for one thing: the constructors of all families speak these words and no others. A new
+# family takes the word that stands here for its thing, and adds one only for what is new.
+VOCABULARY = {
+    "dim": "numbers in one example, D",
+    "code": "numbers in one code z, C: of an encoder, of a generator, the units of an RBM",
+    "critic_code": "numbers in a code of a critic that is an autoencoder",
+    "hidden": "sizes of the hidden layers",
+    "generator_hidden": "... of a generator",
+    "critic_hidden": "... of a critic",
+    "state": "numbers in a recurrent state, H",
+    "embedding": "numbers that a symbol is given, E",
+    "components": "of a mixture, K",
+    "classes": "of labels, K",
+    "symbols": "of sequences, V",
+    "voices": "in each step of a piece",
+    "runs": "models side by side, R",
+    "sizes": "states of each variable of a network",
+    "parents": "of each variable of a network",
+    "order": "of an n-gram",
+    "encoder": "a network in the place of the default one",
+    "decoder": "a network in the place of the default one",
+    "generator": "a network in the place of the default one",
+    "critic": "a network in the place of the default one",
+    "base": "the distribution of a flow's codes",
+    "layers": "of a flow",
+    "density": "the model of real numbers under a model of levels",
+    "experts": "the models in a mixture",
+    "kind": "of a flow's layers",
+    "map": "of one number, in a flow",
+    "cell": "of a recurrent network",
+    "covariance": "the shape of a mixture's covariances",
+    "likelihood": "how the outputs of a decoder are read",
+    "output": "the range of a generator",
+    "objective": "what the players of a game are told",
+    "training": "where the negatives of an RBM come from",
+    "noise": "the kind of damage",
+    "level": "how strong the damage is",
+    "levels": "of grey",
+    "penalty": "what is added to the loss",
+    "weight": "of the penalty",
+    "beta": "the weight of the divergence in an ELBO",
+    "free_bits": "a floor under the divergence",
+    "samples": "codes drawn per example in a bound",
+    "margin": "of an energy-based GAN",
+    "pull": "the weight of its pulling-away term",
+    "critic_steps": "turns of the critic to one of the generator",
+    "spectral_norm": "whether a critic's matrices are normalised",
+    "pack": "examples that a critic sees at once",
+    "chains": "that are never restarted",
+    "langevin": "steps of a Langevin chain per gradient",
+    "step": "size of one of them",
+    "k": "the k of CD-k and of k-sparse",
+    "rho": "target activity of a unit",
+    "centred": "whether an RBM has offsets",
+    "mean": "of the data",
+    "scale": "standard deviation of the first weights",
+    "remember": "start of the bias of the gate that keeps the state",
+    "bins": "pieces of a spline",
+    "bound": "where a spline ends",
+    "prior": "pseudo-count of a table's cell",
+    "min_var": "the smallest variance allowed",
+    "seed": "of a start that is drawn from the data",
+}
+PENALTIES = {"penalty"}  # each family has its own
+
+
+def test_constructors_share_one_vocabulary():
+    kinds: dict[str, set[object]] = {}
+    for name in CASES:
+        for word, parameter in inspect.signature(CLASSES[name]).parameters.items():
+            if parameter.kind is not parameter.VAR_KEYWORD:
+                kinds.setdefault(word, set()).add(parameter.annotation)
+    assert kinds.keys() == VOCABULARY.keys()
+    several = {word for word, found in kinds.items() if len(found) > 1}
+    assert several <= PENALTIES, "one name for two kinds of thing"
 
 
 def test_fit_knows_no_family():

@@ -11,7 +11,7 @@ from torch import nn
 
 from genlib import Model, TrainingDiverged, fit
 from genlib.batches import Batches
-from genlib.families.autoencoders import Autoencoder
+from genlib.families.autoencoder import Autoencoder
 from genlib.families.vae import VAE
 
 CPU = torch.device("cpu")

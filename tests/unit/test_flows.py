@@ -11,12 +11,11 @@ from hypothesis.extra import numpy as hnp
 from torch import nn
 
 from genlib import Model, data, fit
-from genlib.families.flow_bases import SeveralNormals, StandardNormal
-from genlib.families.flow_layers import Autoregressive, Coupling, Inverse, Logit, Scale
-from genlib.families.flow_maps import Affine, Spline
-from genlib.families.flow_masked import masked_mlp
-from genlib.families.flow_pixels import Dequantised
-from genlib.families.flows import Flow
+from genlib.families.flows import Dequantised, Flow
+from genlib.families.flows.bases import SeveralNormals, StandardNormal
+from genlib.families.flows.layers import Autoregressive, Coupling, Inverse, Logit, Scale
+from genlib.families.flows.maps import Affine, Spline
+from genlib.families.flows.masked import masked_mlp
 
 ORDER = torch.tensor([2, 0, 4, 1, 3])
 LAYERS = {

@@ -14,9 +14,8 @@ from torch import nn
 
 from genlib import Model, fit
 from genlib.data import old_faithful
-from genlib.families.mixtures import GaussianMixture, kmeans_plus_plus
-from genlib.families.mixtures_of_models import MixtureOfModels
-from genlib.families.mixtures_pyro import PyroGaussianMixture
+from genlib.families.mixtures import GaussianMixture, MixtureOfModels, PyroGaussianMixture
+from genlib.families.mixtures.gaussian import kmeans_plus_plus
 from genlib.families.vae import VAE
 
 

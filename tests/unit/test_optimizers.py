@@ -7,7 +7,7 @@ import torch
 
 from genlib import fit
 from genlib.algorithms.optimizers import SGD, AdaGrad, Adam, RMSProp
-from genlib.families.autoencoders import Autoencoder
+from genlib.families.autoencoder import Autoencoder
 
 PAIRS = {
     "sgd": ((SGD, {}), (torch.optim.SGD, {})),

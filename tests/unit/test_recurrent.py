@@ -10,10 +10,9 @@ from torch import nn
 
 from genlib import data, fit
 from genlib.data.download import DataUnavailable
-from genlib.families.ngrams import NGram
-from genlib.families.recurrent import RecurrentModel, make_cell
-from genlib.families.recurrent_rows import draw, is_counted
-from genlib.families.recurrent_voices import RecurrentVoices
+from genlib.families.recurrent import NGram, RecurrentModel, RecurrentVoices
+from genlib.families.recurrent.model import make_cell
+from genlib.families.recurrent.rows import draw, is_counted
 
 CELLS = ("rnn", "gru", "lstm")
 
@@ -75,7 +74,7 @@ def test_remember_keeps_the_state(cell):
 
 
 def test_backpropagation_through_time_by_hand_equals_autograd():
-    model = RecurrentModel(5, hidden=4, embedding=3, cell="rnn").double()
+    model = RecurrentModel(5, state=4, embedding=3, cell="rnn").double()
     x = torch.tensor([[2, 1, 4, 3, 3, 1]])
     model.loss(x).backward()
     u, w = model.net.weight_ih_l0.detach(), model.net.weight_hh_l0.detach()
@@ -124,7 +123,7 @@ def test_all_that_can_happen_has_probability_one(cell):
 
 @pytest.mark.parametrize("order", [1, 2, 3])
 def test_ngrams_are_normalised_too(order):
-    model = NGram(3, order, smooth=0.5)
+    model = NGram(3, order, prior=0.5)
     fit(model, torch.tensor([[1, 2, 2, 0], [2, 0, 0, 0]]), steps=1, batch=None, device="cpu")
     assert model.double().log_prob(all_rows(3, 5)).exp().sum().item() == pytest.approx(1, abs=1e-6)
 
@@ -180,7 +179,7 @@ def test_samples_come_as_often_as_log_prob_says():
 
 
 def test_samples_in_voices_come_as_often_as_log_prob_says():
-    model = RecurrentVoices(3, voices=2, hidden=8, embedding=4)
+    model = RecurrentVoices(3, voices=2, state=8, embedding=4)
     nn.init.normal_(model.heads[0][2].weight)
     pairs = torch.tensor([[0, 0], [1, 1], [1, 2], [2, 1], [2, 2]])
     index = all_rows(5, 3)
@@ -240,7 +239,7 @@ def test_the_bigrams_of_makemore_score_what_the_literature_says():
     except DataUnavailable:
         pytest.skip("names.txt is neither in GENLIB_DATA nor to be downloaded")
     x = data.Alphabet.of(names).encode(names)
-    model = NGram(27, 2, smooth=1e-6)
+    model = NGram(27, 2, prior=1e-6)
     fit(model, x, steps=1, batch=None, device="cpu")
     nll = -model.log_prob(x).sum() / is_counted(x).sum()
     assert nll.item() == pytest.approx(2.4540, abs=5e-5)
@@ -289,7 +288,7 @@ def test_refuses_rows(x, error, sentence):
 
 
 def test_voices_refuse():
-    model = RecurrentVoices(4, voices=2, hidden=4, embedding=2)
+    model = RecurrentVoices(4, voices=2, state=4, embedding=2)
     with pytest.raises(ValueError, match="all voices of x to end together"):
         model.check(torch.tensor([[[1, 1], [0, 1]]]))
     with pytest.raises(ValueError, match=r"shape \[N, T, 2\]"):
@@ -300,7 +299,7 @@ def test_voices_refuse():
     ("options", "sentence"),
     [
         ({"symbols": 1}, "at least 2 symbols"),
-        ({"hidden": 0}, "hidden to be a positive whole number"),
+        ({"state": 0}, "state to be a positive whole number"),
         ({"cell": "esn"}, "one of rnn, gru, lstm, got 'esn'"),
         ({"cell": "rnn", "remember": 1.0}, "it has no gates"),
     ],

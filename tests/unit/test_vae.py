@@ -6,8 +6,7 @@ import pytest
 import torch
 
 from genlib import fit
-from genlib.families.vae import VAE
-from genlib.families.vae_pyro import PyroVAE
+from genlib.families.vae import VAE, PyroVAE
 
 
 @pytest.fixture(autouse=True)

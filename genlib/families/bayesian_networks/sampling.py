@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from genlib.checks import check_positive
-from genlib.families.bayesian_inference import Evidence, check_states
-from genlib.families.bayesian_networks import BayesianNetwork, draw
+from genlib.families.bayesian_networks.inference import Evidence, check_states
+from genlib.families.bayesian_networks.network import BayesianNetwork, draw
 from genlib.likelihoods import log_mean_exp
 
 

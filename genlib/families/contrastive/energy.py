@@ -17,7 +17,7 @@ class EnergyAutoencoder(Model):
 
     E(x) = |x - g(f(x))|² / (2 s²), s learnt. The loss is mean E(data) - mean E(negatives), the
     negatives being the ends of a few Langevin steps (Hinton, 2002, with Langevin for Gibbs), plus
-    a small price on large energies, without which they may drift. With no negatives
+    a small penalty on large energies, without which they may drift. With no negatives
     (`langevin=0`) it is a plain autoencoder.
 
     Args:
@@ -29,7 +29,7 @@ class EnergyAutoencoder(Model):
         chains: with 0, chains start at the data each time and shape the energy no further than
             they get. Otherwise that many go on from where they were (Tieleman, 2008).
         step: size e of one: x <- x - e²/2 grad E(x) + e N(0, 1).
-        price: on the mean square of energies.
+        weight: of the penalty on the mean square of energies.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class EnergyAutoencoder(Model):
         langevin: int = 10,
         chains: int = 0,
         step: float = 0.1,
-        price: float = 0.001,
+        weight: float = 0.001,
     ):
         super().__init__()
         check_positive("dim", dim)
@@ -49,10 +49,10 @@ class EnergyAutoencoder(Model):
         for name, value in (("langevin", langevin), ("chains", chains)):
             if isinstance(value, bool) or not isinstance(value, int) or value < 0:
                 raise ValueError(f"Expected {name} to be a whole number from 0, got {value!r}.")
-        if not 0 <= price < math.inf:
-            raise ValueError(f"Expected price of at least 0, got {price!r}.")
+        if not 0 <= weight < math.inf:
+            raise ValueError(f"Expected weight of at least 0, got {weight!r}.")
         self.dim, self.code, self.langevin, self.step = dim, code, langevin, step
-        self.price = price
+        self.weight = weight
         self.encoder = mlp(dim, *hidden, code, activation=nn.SiLU)
         self.decoder = mlp(code, *reversed(hidden), dim, activation=nn.SiLU)
         self.log_s = nn.Parameter(torch.zeros(()))
@@ -102,8 +102,8 @@ class EnergyAutoencoder(Model):
         if self.persistent:
             self.chain.copy_(end)
         dream = self.misfit(end)
-        price = self.price * (data.square().mean() + dream.square().mean())
-        return data.mean() - dream.mean() + price
+        penalty = data.square().mean() + dream.square().mean()
+        return data.mean() - dream.mean() + self.weight * penalty
 
     @torch.no_grad()
     def sample(self, n: int, steps: int = 1000, start: Tensor | None = None) -> Tensor:

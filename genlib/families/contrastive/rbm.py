@@ -30,8 +30,8 @@ class RBM(Model):
     - `"exact"`: no chain; the loss is then minus the log-likelihood, in nats, by enumeration.
 
     Args:
-        visible: numbers in one example, V.
-        hidden: hidden units, H.
+        dim: numbers in one example, the visible units, V.
+        code: hidden units, H: a code is what they are set to.
         training: one of the three above.
         k: Gibbs steps for each gradient.
         chains: of `"pcd"`.
@@ -46,8 +46,8 @@ class RBM(Model):
 
     def __init__(
         self,
-        visible: int,
-        hidden: int,
+        dim: int,
+        code: int,
         training: Training = "cd",
         k: int = 1,
         chains: int = 100,
@@ -56,25 +56,25 @@ class RBM(Model):
         scale: float = 0.01,
     ):
         super().__init__()
-        for name, size in (("visible", visible), ("hidden", hidden), ("k", k), ("chains", chains)):
+        for name, size in (("dim", dim), ("code", code), ("k", k), ("chains", chains)):
             check_positive(name, size)
         check_positive("scale", scale, float)
         if training not in ("cd", "pcd", "exact"):
             raise ValueError(f"Expected training to be 'cd', 'pcd' or 'exact', got {training!r}.")
         if centred and mean is None:
             raise ValueError("Expected the mean of the data with centred=True, got None.")
-        self.visible, self.hidden, self.training_by, self.k = visible, hidden, training, k
+        self.dim, self.code, self.training_by, self.k = dim, code, training, k
         if training == "exact":
             self._check_enumerable()
-        a = torch.zeros(visible)
+        a = torch.zeros(dim)
         if mean is not None:
-            a = check_tensor("mean", mean, (visible,), 0.0, 1.0).detach().float()
+            a = check_tensor("mean", mean, (dim,), 0.0, 1.0).detach().float()
             a = a.clamp(0.001, 0.999).logit()
-        self.weight = nn.Parameter(scale * torch.randn(visible, hidden))  # W [V, H]
-        self.a, self.b = nn.Parameter(a), nn.Parameter(torch.zeros(hidden))
-        mu, lam = torch.zeros(visible), torch.zeros(hidden)
+        self.weight = nn.Parameter(scale * torch.randn(dim, code))  # W [V, H]
+        self.a, self.b = nn.Parameter(a), nn.Parameter(torch.zeros(code))
+        mu, lam = torch.zeros(dim), torch.zeros(code)
         if centred:
-            mu, lam = mean.detach().float().clone(), torch.full((hidden,), 0.5)
+            mu, lam = mean.detach().float().clone(), torch.full((code,), 0.5)
         self.register_buffer("mu", mu)
         self.register_buffer("lam", lam)
         if training == "pcd":  # made here, so that a checkpoint finds it
@@ -82,7 +82,7 @@ class RBM(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, V]` in [0, 1]. Grey values stand for chances of a 1."""
-        return check_images(x, self.visible)
+        return check_images(x, self.dim)
 
     def hidden_logits(self, x: Tensor) -> Tensor:
         """log-odds of z given x: `[..., V]` to `[..., H]`."""
@@ -133,11 +133,11 @@ class RBM(Model):
         """log Z in nats, a scalar: the exact sum over all states of the smaller side.
 
         Raises:
-            ValueError: more than 20 units on both sides; use `boltzmann_likelihood.ais`.
+            ValueError: more than 20 units on both sides; use `contrastive.likelihood.ais`.
         """
         self._check_enumerable()
         w, a, b, constant = self.plain()
-        if self.visible < self.hidden:
+        if self.dim < self.code:
             w, a, b = w.T, b, a
         states = binary_states(len(b)).to(w)  # [2^n, n]
         parts = [z @ b + F.softplus(a + z @ w.T).sum(-1) for z in states.split(1 << 13)]
@@ -158,10 +158,10 @@ class RBM(Model):
     def exact_sample(self, n: int) -> Tensor:
         """n independent samples `[n, V]` without a chain: z from its table, then x given z."""
         check_positive("n", n)
-        if self.hidden > ENUMERABLE:
-            raise ValueError(f"Expected at most {ENUMERABLE} hidden units, got {self.hidden}.")
+        if self.code > ENUMERABLE:
+            raise ValueError(f"Expected at most {ENUMERABLE} hidden units, got {self.code}.")
         w, a, b, _ = self.plain()
-        states = binary_states(self.hidden).to(w)
+        states = binary_states(self.code).to(w)
         log_p = [z @ b + F.softplus(a + z @ w.T).sum(-1) for z in states.split(1 << 13)]
         p = torch.cat(log_p).double().softmax(0).cumsum(0)  # [2^H]
         u = torch.rand(n, dtype=p.dtype, device=p.device) * p[-1]
@@ -176,7 +176,7 @@ class RBM(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """p(x = 1 | z), `[N, H]` in [0, 1] to `[N, V]`."""
-        return self.visible_logits(check_tensor("z", z, ("N", self.hidden), 0.0, 1.0)).sigmoid()
+        return self.visible_logits(check_tensor("z", z, ("N", self.code), 0.0, 1.0)).sigmoid()
 
     @torch.no_grad()
     def sample(self, n: int, steps: int = 200, start: Tensor | None = None) -> Tensor:
@@ -188,14 +188,14 @@ class RBM(Model):
         check_positive("steps", steps)
         if start is None:
             start = draw(self.a.sigmoid().expand(n, -1))
-        return self.gibbs(check_images(start, self.visible).to(self.device), steps)
+        return self.gibbs(check_images(start, self.dim).to(self.device), steps)
 
     def _check_enumerable(self) -> None:
-        smaller = min(self.visible, self.hidden)
+        smaller = min(self.dim, self.code)
         if smaller > ENUMERABLE:
             raise ValueError(
                 f"Expected at most {ENUMERABLE} units on one side to sum over all their states, "
-                f"got {self.visible} and {self.hidden}: 2^{smaller} terms; estimate with ais."
+                f"got {self.dim} and {self.code}: 2^{smaller} terms; estimate with ais."
             )
 
 

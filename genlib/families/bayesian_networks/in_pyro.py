@@ -8,7 +8,7 @@ import torch
 from pyro.infer import TraceEnum_ELBO
 from torch import Tensor
 
-from genlib.families.bayesian_networks import BayesianNetwork
+from genlib.families.bayesian_networks.network import BayesianNetwork
 
 
 def program(network: BayesianNetwork) -> Callable[[], dict[str, Tensor]]:

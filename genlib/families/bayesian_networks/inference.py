@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from genlib.families.bayesian_networks import BayesianNetwork
+from genlib.families.bayesian_networks.network import BayesianNetwork
 
 Evidence = Mapping[str, int | Tensor]
 BATCH = "·"  # the dimension of the cases, where evidence differs from case to case

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from genlib.checks import check_positive, check_tensor
-from genlib.families.boltzmann import RBM, draw
+from genlib.families.contrastive.rbm import RBM, draw
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Path:
     def __init__(self, rbm: RBM, base: Tensor | None = None):
         self.w, self.a, self.b, self.constant = (part.detach() for part in rbm.plain())
         self.base = torch.zeros_like(self.a) if base is None else base.to(self.a)
-        check_tensor("base", self.base, (rbm.visible,))
+        check_tensor("base", self.base, (rbm.dim,))
 
     def free_energy(self, x: Tensor, t: Tensor | float) -> Tensor:
         """F_t(x): `[..., V]` to `[...]`; t is a number, or `[...]` to give each x its own."""

@@ -4,39 +4,17 @@ A small network leaves a processor idle between one small product and the next. 
 shape are one batched product: x [B, R, in] -> weights [R, out, in] -> [B, R, out].
 """
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.utils.parametrize import register_parametrization
 
 from genlib.checks import check_positive, check_tensor
-from genlib.families.adversarial import GAN, LEAKY
-from genlib.families.adversarial_losses import SpectralNorm
-
-
-class LinearRuns(nn.Module):
-    """R linear layers that know nothing of each other: `[B, R, in]` to `[B, R, out]`."""
-
-    def __init__(self, runs: int, inputs: int, outputs: int):
-        super().__init__()
-        bound = 1 / math.sqrt(inputs)  # as torch.nn.Linear starts
-        self.weight = nn.Parameter(torch.empty(runs, outputs, inputs).uniform_(-bound, bound))
-        self.bias = nn.Parameter(torch.empty(runs, 1, outputs).uniform_(-bound, bound))
-
-    def forward(self, x: Tensor) -> Tensor:
-        return torch.baddbmm(self.bias, x.transpose(0, 1), self.weight.mT).transpose(0, 1)
-
-
-def mlp_runs(
-    runs: int, *sizes: int, activation: Callable[[], nn.Module] = nn.ReLU
-) -> nn.Sequential:
-    """R networks as `nets.mlp` makes one: `[B, R, sizes[0]]` to `[B, R, sizes[-1]]`."""
-    layers: list[nn.Module] = []
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
-        layers += [LinearRuns(runs, inputs, outputs), activation()]
-    return nn.Sequential(*layers[:-1])
+from genlib.families.gan.game import LEAKY
+from genlib.families.gan.gan import GAN
+from genlib.families.gan.losses import SpectralNorm
+from genlib.side_by_side import LinearRuns, mlp_runs
 
 
 class Runs:
@@ -50,13 +28,13 @@ class Runs:
 
     def decode(self, z: Tensor) -> Tensor:
         """What each run's generator makes of its codes, `[N, R, C]` to `[N, R, D]`."""
-        return self._shape(self.generator(check_tensor("z", z, ("N", self.runs, self.latent))))
+        return self._shape(self.generator(check_tensor("z", z, ("N", self.runs, self.code))))
 
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n new examples of each run, `[n, R, D]`."""
         check_positive("n", n)
-        return self.decode(torch.randn(n, self.runs, self.latent, device=self.device))
+        return self.decode(torch.randn(n, self.runs, self.code, device=self.device))
 
 
 class GANRuns(Runs, GAN):
@@ -69,28 +47,28 @@ class GANRuns(Runs, GAN):
 
     Args:
         runs: R.
-        dim, latent, generator_hidden, critic_hidden, options: as for `GAN`.
+        dim, code, generator_hidden, critic_hidden, options: as for `GAN`.
     """
 
     def __init__(
         self,
         runs: int,
         dim: int,
-        latent: int,
+        code: int,
         generator_hidden: Sequence[int] = (128, 128),
         critic_hidden: Sequence[int] = (128, 128),
         spectral_norm: bool = False,
         **options,
     ):
-        for name, value in (("runs", runs), ("dim", dim), ("latent", latent)):
+        for name, value in (("runs", runs), ("dim", dim), ("code", code)):
             check_positive(name, value)
         pack = options.get("pack", 1)
         check_positive("pack", pack)
-        generator = mlp_runs(runs, latent, *generator_hidden, dim)
+        generator = mlp_runs(runs, code, *generator_hidden, dim)
         critic = mlp_runs(runs, pack * dim, *critic_hidden, 1, activation=LEAKY)
         if spectral_norm:
             for layer in critic:
                 if isinstance(layer, LinearRuns):
                     register_parametrization(layer, "weight", SpectralNorm(layer.weight, True))
-        super().__init__(dim, latent, generator=generator, critic=critic, **options)
+        super().__init__(dim, code, generator=generator, critic=critic, **options)
         self.runs = runs

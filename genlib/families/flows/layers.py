@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from genlib.families.flow_masked import masked_mlp
+from genlib.families.flows.masked import masked_mlp
 from genlib.nets import mlp
 
 

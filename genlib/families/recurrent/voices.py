@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from genlib.checks import check_positive, check_tensor
-from genlib.families.recurrent import State, make_cell
-from genlib.families.recurrent_rows import END, check_drawing, check_rows, draw, is_counted
+from genlib.families.recurrent.model import State, make_cell
+from genlib.families.recurrent.rows import END, check_drawing, check_rows, draw, is_counted
 from genlib.model import Model
 
 
@@ -22,27 +22,27 @@ class RecurrentVoices(Model):
     Args:
         symbols: how many there are for a voice, the end (0) among them.
         voices: V.
-        hidden, embedding, cell: as for `RecurrentModel`; the embedding is of one voice.
+        state, embedding, cell: as for `RecurrentModel`; the embedding is of one voice.
     """
 
     def __init__(
         self,
         symbols: int,
         voices: int = 4,
-        hidden: int = 128,
+        state: int = 128,
         embedding: int = 24,
         cell: str = "gru",
     ):
         super().__init__()
-        sizes = {"symbols": symbols, "voices": voices, "hidden": hidden, "embedding": embedding}
+        sizes = {"symbols": symbols, "voices": voices, "state": state, "embedding": embedding}
         for name, value in sizes.items():
             check_positive(name, value)
         self.symbols, self.voices = symbols, voices
         self.embed = nn.ModuleList(nn.Embedding(symbols, embedding) for _ in range(voices))
-        self.net = make_cell(cell, voices * embedding, hidden)
+        self.net = make_cell(cell, voices * embedding, state)
         self.heads = nn.ModuleList(
             nn.Sequential(
-                nn.Linear(hidden + v * embedding, hidden), nn.ReLU(), nn.Linear(hidden, symbols)
+                nn.Linear(state + v * embedding, state), nn.ReLU(), nn.Linear(state, symbols)
             )
             for v in range(voices)
         )

@@ -4,100 +4,15 @@ z [B, C]  ->  generator  ->  fake x [B, D]  ->  critic  ->  score [B]: high for 
 """
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Literal
 
-import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrize import register_parametrization
 
-from genlib.checks import check_images, check_positive, check_tensor
-from genlib.families.adversarial_losses import OBJECTIVES, SpectralNorm, gradient_penalty, r1
-from genlib.model import Model
+from genlib.checks import check_positive
+from genlib.families.gan.game import LEAKY, Game
+from genlib.families.gan.losses import OBJECTIVES, SpectralNorm, gradient_penalty, r1
 from genlib.nets import mlp
-
-LEAKY = partial(nn.LeakyReLU, 0.2)
-
-
-class Game(Model):
-    """A generator and a critic that take turns. A subclass says what each of them lowers.
-
-    It defines `critic_loss(real, fake)` and `generator_loss(fake)`, of batches `[B, D]`. The fake
-    ones that the critic learns from carry no gradient to the generator.
-
-    Args:
-        dim: numbers in one example, D.
-        latent: numbers in one code z, C, which is drawn from N(0, I).
-        generator: `[B, C]` to `[B, D]`.
-        critic: what the other player learns with.
-        output: `"linear"`, or `"sigmoid"` for images in [0, 1].
-        critic_steps: turns of the critic to one of the generator, each on a batch of its own.
-    """
-
-    def __init__(
-        self,
-        dim: int,
-        latent: int,
-        generator: nn.Module,
-        critic: nn.Module,
-        output: Literal["linear", "sigmoid"] = "linear",
-        critic_steps: int = 1,
-    ):
-        super().__init__()
-        check_positive("dim", dim)
-        check_positive("latent", latent)
-        check_positive("critic_steps", critic_steps)
-        if output not in ("linear", "sigmoid"):
-            raise ValueError(f"Expected output to be 'linear' or 'sigmoid', got {output!r}.")
-        self.dim, self.latent, self.output = dim, latent, output
-        self.critic_steps = critic_steps
-        self.generator, self.critic = generator, critic
-        self.register_buffer("turn", torch.tensor(0))  # batches seen; kept by a checkpoint
-
-    def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not `[N, D]`, or for a sigmoid output not in [0, 1]."""
-        if self.output == "sigmoid":
-            return check_images(x, self.dim)
-        return check_tensor("x", x, ("N", self.dim))
-
-    def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
-        """What the critic lowers, a scalar."""
-        raise NotImplementedError(f"{type(self).__name__} does not define critic_loss.")
-
-    def generator_loss(self, fake: Tensor) -> Tensor:
-        """What the generator lowers, a scalar."""
-        raise NotImplementedError(f"{type(self).__name__} does not define generator_loss.")
-
-    def fake(self, x: Tensor) -> Tensor:
-        """New examples, as many as there are in the batch `x`, in its layout."""
-        z = torch.randn(*x.shape[:-1], self.latent, device=x.device)  # [B, C]
-        return self._shape(self.generator(z))
-
-    def turns(self, x: Tensor):
-        """The critic learns on `x`; then, every `critic_steps` batches, the generator.
-
-        The generator's loss is computed after the critic has stepped, so by the new critic.
-        """
-        with torch.no_grad():
-            fake = self.fake(x)  # [B, D]
-        yield "critic", self.critic.parameters(), self.critic_loss(x, fake)
-        self.turn += 1
-        if self.critic_steps == 1 or int(self.turn) % self.critic_steps == 0:
-            loss = self.generator_loss(self.fake(x))
-            yield "generator", self.generator.parameters(), loss
-
-    def decode(self, z: Tensor) -> Tensor:
-        """What the generator makes of the codes, `[N, C]` to `[N, D]`."""
-        return self._shape(self.generator(check_tensor("z", z, ("N", self.latent))))
-
-    @torch.no_grad()
-    def sample(self, n: int) -> Tensor:
-        """n new examples `[n, D]`, from one pass through the generator."""
-        check_positive("n", n)
-        return self.decode(torch.randn(n, self.latent, device=self.device))
-
-    def _shape(self, out: Tensor) -> Tensor:
-        return torch.sigmoid(out) if self.output == "sigmoid" else out
 
 
 class GAN(Game):
@@ -105,7 +20,7 @@ class GAN(Game):
 
     Args:
         dim: numbers in one example, D.
-        latent: numbers in one code z, C, which is drawn from N(0, I).
+        code: numbers in one code z, C, which is drawn from N(0, I).
         generator_hidden: sizes of the generator's hidden layers (ReLU).
         critic_hidden: sizes of the critic's hidden layers (leaky ReLU).
         objective: `"nonsaturating"`, `"minimax"` (both: Goodfellow et al., 2014) or
@@ -132,7 +47,7 @@ class GAN(Game):
     def __init__(
         self,
         dim: int,
-        latent: int,
+        code: int,
         generator_hidden: Sequence[int] = (128, 128),
         critic_hidden: Sequence[int] = (128, 128),
         objective: str = "nonsaturating",
@@ -146,7 +61,7 @@ class GAN(Game):
         critic: nn.Module | None = None,
     ):
         check_positive("dim", dim)
-        check_positive("latent", latent)
+        check_positive("code", code)
         check_positive("pack", pack)
         check_positive("weight", weight, float)
         if objective not in OBJECTIVES:
@@ -154,13 +69,13 @@ class GAN(Game):
             raise ValueError(f"Expected objective to be one of {names}; got {objective!r}.")
         if penalty not in (None, "gp", "r1"):
             raise ValueError(f"Expected penalty to be None, 'gp' or 'r1', got {penalty!r}.")
-        generator = generator or mlp(latent, *generator_hidden, dim)
+        generator = generator or mlp(code, *generator_hidden, dim)
         critic = critic or mlp(pack * dim, *critic_hidden, 1, activation=LEAKY)
         if spectral_norm:
             for layer in critic.modules():
                 if isinstance(layer, nn.Linear | nn.Conv2d):
                     register_parametrization(layer, "weight", SpectralNorm(layer.weight))
-        super().__init__(dim, latent, generator, critic, output, critic_steps)
+        super().__init__(dim, code, generator, critic, output, critic_steps)
         self.objective, self.penalty, self.weight, self.pack = objective, penalty, weight, pack
 
     def logits(self, x: Tensor) -> Tensor:

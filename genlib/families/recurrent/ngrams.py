@@ -5,15 +5,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from genlib.checks import check_positive
-from genlib.families.recurrent_rows import END, check_rows, draw, is_counted
+from genlib.families.recurrent.rows import END, check_rows, draw, is_counted
 from genlib.model import Model
 
 
 class NGram(Model):
     """p(next symbol | the n - 1 before it), from counts with a little added to each.
 
-    p(s | context) = (count(context, s) + smooth) / (count(context) + smooth V). With smooth = 1 it
-    is Laplace's rule of succession, "add one". Symbols before the beginning count as the end.
+    p(s | context) = (count(context, s) + a) / (count(context) + a V), with a the prior. With a = 1
+    it is Laplace's rule of succession, "add one". Symbols before the beginning count as the end.
 
     Each turn adds the counts of its batch, so show it all the data once:
     `fit(NGram(27, 3), x, steps=1, batch=None)`.
@@ -21,20 +21,20 @@ class NGram(Model):
     Args:
         symbols: V, the end (symbol 0) among them.
         order: n; 1 ignores the past, 2 is a bigram, 3 a trigram.
-        smooth: added to every count; above 0, or new sequences would be impossible.
+        prior: pseudo-count added to every count; above 0, or new sequences would be impossible.
     """
 
-    def __init__(self, symbols: int, order: int = 2, smooth: float = 1.0):
+    def __init__(self, symbols: int, order: int = 2, prior: float = 1.0):
         super().__init__()
         check_positive("symbols", symbols)
         check_positive("order", order)
-        check_positive("smooth", smooth, float)
+        check_positive("prior", prior, float)
         if symbols < 2 or symbols**order > 2e8:
             raise ValueError(
                 f"Expected at least 2 symbols and a table of at most 2e8 counts, got {symbols} "
                 f"symbols and order {order}, {symbols**order:.1e} counts."
             )
-        self.symbols, self.order, self.smooth = symbols, order, smooth
+        self.symbols, self.order, self.prior = symbols, order, prior
         self.register_buffer("counts", torch.zeros(symbols ** (order - 1), symbols))
 
     def check(self, x: Tensor) -> Tensor:
@@ -60,8 +60,8 @@ class NGram(Model):
         """log p(x_t | x_<t), `[B, T]` to `[B, T]`, nats; 0 after the end."""
         x = self.check(x).to(self.device)
         context = self.contexts(x)
-        total = self.counts.sum(1)[context] + self.smooth * self.symbols
-        logs = (self.counts[context, x] + self.smooth).log() - total.log()
+        total = self.counts.sum(1)[context] + self.prior * self.symbols
+        logs = (self.counts[context, x] + self.prior).log() - total.log()
         return logs * is_counted(x)
 
     def log_prob(self, x: Tensor) -> Tensor:
@@ -79,7 +79,7 @@ class NGram(Model):
         powers = self.symbols ** torch.arange(self.order - 2, -1, -1, device=self.device)
         for t in range(width):
             context = (past * powers).sum(1) if self.order > 1 else past[:, 0]
-            x[:, t] = draw((self.counts[context] + self.smooth).log()) * going
+            x[:, t] = draw((self.counts[context] + self.prior).log()) * going
             going = going & (x[:, t] != END)
             past = torch.cat([past[:, 1:], x[:, t : t + 1]], 1) if self.order > 1 else past
         return x

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 
 from genlib.checks import check_positive, check_tensor
-from genlib.families.flow_bases import StandardNormal
-from genlib.families.flow_layers import Autoregressive, Coupling, Inverse
-from genlib.families.flow_maps import Affine, Spline
+from genlib.families.flows.bases import StandardNormal
+from genlib.families.flows.layers import Autoregressive, Coupling, Inverse
+from genlib.families.flows.maps import Affine, Spline
 from genlib.model import Model
 
 KINDS = ("coupling", "autoregressive", "inverse")

@@ -6,7 +6,7 @@ import torch
 from pyro.infer import TraceMeanField_ELBO
 from torch import Tensor
 
-from genlib.families.vae import VAE
+from genlib.families.vae.gaussian import VAE
 
 
 class PyroVAE(VAE):

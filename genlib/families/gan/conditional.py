@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from genlib.checks import check_positive, check_tensor
-from genlib.families.adversarial import GAN, LEAKY
+from genlib.families.gan.game import LEAKY
+from genlib.families.gan.gan import GAN
 from genlib.nets import mlp
 
 
@@ -62,7 +63,7 @@ class ConditionalGAN(GAN):
 
     Args:
         dim: numbers in one example without its class, D.
-        latent: numbers in one code z, C.
+        code: numbers in one code z, C.
         classes: K.
         generator_hidden, critic_hidden: sizes of hidden layers.
         options: as for `GAN`. Networks of your own take and give: `generator` `[B, C + K]` to
@@ -72,22 +73,22 @@ class ConditionalGAN(GAN):
     def __init__(
         self,
         dim: int,
-        latent: int,
+        code: int,
         classes: int,
         generator_hidden: Sequence[int] = (128, 128),
         critic_hidden: Sequence[int] = (128, 128),
         **options,
     ):
         check_positive("dim", dim)
-        check_positive("latent", latent)
+        check_positive("code", code)
         check_positive("classes", classes)
         pack = options.get("pack", 1)
         check_positive("pack", pack)
         if options.get("generator") is None:
-            options["generator"] = mlp(latent + classes, *generator_hidden, dim)
+            options["generator"] = mlp(code + classes, *generator_hidden, dim)
         if options.get("critic") is None:
             options["critic"] = ClassCritic(dim, classes, critic_hidden, pack)
-        super().__init__(dim, latent, **options)
+        super().__init__(dim, code, **options)
         self.classes = classes
 
     def check(self, x: Tensor) -> Tensor:
@@ -105,13 +106,13 @@ class ConditionalGAN(GAN):
 
     def fake(self, x: Tensor) -> Tensor:
         """New examples of the classes of `x`, both `[B, D + K]`."""
-        z = torch.randn(len(x), self.latent, device=x.device)  # [B, C]
+        z = torch.randn(len(x), self.code, device=x.device)  # [B, C]
         told = x[:, self.dim :]  # [B, K]
         return torch.cat([self._shape(self.generator(torch.cat([z, told], dim=1))), told], dim=1)
 
     def decode(self, z: Tensor, y: Tensor) -> Tensor:
         """What the generator makes of codes `[N, C]` when asked for classes `[N]`: `[N, D]`."""
-        check_tensor("z", z, ("N", self.latent))
+        check_tensor("z", z, ("N", self.code))
         return self._shape(self.generator(with_class(z, y.to(z.device), self.classes)))
 
     @torch.no_grad()
@@ -123,4 +124,4 @@ class ConditionalGAN(GAN):
         elif isinstance(y, int):
             y = torch.full((n,), y)
         check_labels(y, self.classes, n)
-        return self.decode(torch.randn(n, self.latent, device=self.device), y)
+        return self.decode(torch.randn(n, self.code, device=self.device), y)

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 from genlib.checks import check_positive
-from genlib.families.recurrent_rows import (
+from genlib.families.recurrent.rows import (
     END,
     check_drawing,
     check_rows,
@@ -24,7 +24,7 @@ CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 State = Tensor | tuple[Tensor, Tensor]
 
 
-def make_cell(cell: str, inputs: int, hidden: int, remember: float = 0.0) -> nn.RNNBase:
+def make_cell(cell: str, inputs: int, state: int, remember: float = 0.0) -> nn.RNNBase:
     """A recurrent layer of torch, rows first.
 
     Args:
@@ -37,11 +37,11 @@ def make_cell(cell: str, inputs: int, hidden: int, remember: float = 0.0) -> nn.
         raise ValueError(f"Expected cell to be one of {', '.join(CELLS)}, got {cell!r}.")
     if remember and cell == "rnn":
         raise ValueError(f"Expected remember=0 for a plain RNN, got {remember!r}: it has no gates.")
-    net = CELLS[cell](inputs, hidden, batch_first=True)
+    net = CELLS[cell](inputs, state, batch_first=True)
     if remember:
         with torch.no_grad():  # torch orders gates i, f, g, o and r, z, n: the second either way
-            net.bias_ih_l0[hidden : 2 * hidden] = remember
-            net.bias_hh_l0[hidden : 2 * hidden] = 0.0
+            net.bias_ih_l0[state : 2 * state] = remember
+            net.bias_hh_l0[state : 2 * state] = 0.0
     return net
 
 
@@ -54,7 +54,7 @@ class RecurrentModel(Model):
 
     Args:
         symbols: V, the end among them.
-        hidden: H, numbers in the state (the LSTM has as many again in its cell).
+        state: H, numbers in the state (the LSTM has as many again in its cell).
         embedding: E, numbers a symbol is given.
         cell: `"rnn"`, `"gru"` or `"lstm"`.
         remember: see `make_cell`.
@@ -63,20 +63,20 @@ class RecurrentModel(Model):
     def __init__(
         self,
         symbols: int,
-        hidden: int = 64,
+        state: int = 64,
         embedding: int = 16,
         cell: str = "gru",
         remember: float = 0.0,
     ):
         super().__init__()
-        for name, value in (("symbols", symbols), ("hidden", hidden), ("embedding", embedding)):
+        for name, value in (("symbols", symbols), ("state", state), ("embedding", embedding)):
             check_positive(name, value)
         if symbols < 2:
             raise ValueError(f"Expected at least 2 symbols, the end and another, got {symbols}.")
         self.symbols = symbols
         self.embed = nn.Embedding(symbols, embedding)
-        self.net = make_cell(cell, embedding, hidden, remember)
-        self.head = nn.Linear(hidden, symbols)
+        self.net = make_cell(cell, embedding, state, remember)
+        self.head = nn.Linear(state, symbols)
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse rows that are not symbols up to an end and then zeros."""

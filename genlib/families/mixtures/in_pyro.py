@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.distributions import constraints, transform_to
 
 from genlib.checks import check_positive
-from genlib.families.mixtures import GaussianComponents, kmeans_plus_plus
+from genlib.families.mixtures.gaussian import GaussianComponents, kmeans_plus_plus
 
 
 class PyroGaussianMixture(GaussianComponents):

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from genlib.checks import check_images
-from genlib.families.autoencoders import Autoencoder
-from genlib.families.boltzmann import RBM
+from genlib.families.autoencoder import Autoencoder
+from genlib.families.contrastive.rbm import RBM
 from genlib.fit import fit
 from genlib.likelihoods import Likelihood
 from genlib.nets import mlp
@@ -72,8 +72,8 @@ def unroll(rbms: Sequence[RBM]) -> SigmoidAutoencoder:
     Raises:
         ValueError: machines that do not fit on top of each other.
     """
-    sizes = [rbms[0].visible, *(rbm.hidden for rbm in rbms)] if rbms else []
-    if not rbms or any(a.hidden != b.visible for a, b in zip(rbms, rbms[1:], strict=False)):
+    sizes = [rbms[0].dim, *(rbm.code for rbm in rbms)] if rbms else []
+    if not rbms or any(a.code != b.dim for a, b in zip(rbms, rbms[1:], strict=False)):
         raise ValueError(f"Expected machines that fit on top of each other, got {sizes}.")
     model = SigmoidAutoencoder(sizes[0], sizes[-1], sizes[1:-1])
     up = [layer for layer in model.encoder if isinstance(layer, nn.Linear)]
