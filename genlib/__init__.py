@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # for editors; at run time __getattr__ does it
     from genlib import runtime as runtime
-    from genlib.fit import History as History
     from genlib.fit import TrainingDiverged as TrainingDiverged
     from genlib.fit import fit as fit
+    from genlib.history import History as History
     from genlib.model import Model as Model
 
 __version__ = "0.1.0"
-_HOME = {"History": "fit", "Model": "model", "TrainingDiverged": "fit", "fit": "fit"}
+_HOME = {"History": "history", "Model": "model", "TrainingDiverged": "fit", "fit": "fit"}
 __all__ = ["History", "Model", "TrainingDiverged", "fit", "runtime"]
 
 
