@@ -12,6 +12,7 @@ from install.run_pip import offered
 INDEX = "https://download.pytorch.org/whl/"
 SECONDS = 8  # for PyTorch's own index to answer at all
 PROBE = "import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=6).read(1)"
+GB = {"cpu": 2, "cuda": 6}  # of .venv with the whole lock, as measured (the README says it too)
 GIB = {"cpu": 3, "cuda": 9}  # while it is installed, the downloads included
 
 
@@ -78,10 +79,10 @@ def choose(place, asked, version):
         "has it, cannot be reached. "
     )
     if version and version + "+cpu" in offered(place, "torch"):
-        reason += "The packages that pip finds have it too (about 2 GB in all): taking that."
-        return Build("cpu", version + "+cpu", words=reason)
+        reason += "The packages that pip finds have it too (about {} GB in all): taking that."
+        return Build("cpu", version + "+cpu", words=reason.format(GB["cpu"]))
     reason += (
         "Taking what pip's index has: PyPI's build for Linux carries CUDA, and .venv then takes "
-        "about 6 GB. To insist on the small one, use TORCH=cpu."
+        "about {} GB. To insist on the small one, use TORCH=cpu."
     )
-    return Build("cuda", version, words=reason)
+    return Build("cuda", version, words=reason.format(GB["cuda"]))
