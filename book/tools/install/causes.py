@@ -103,12 +103,13 @@ def explain(said, status=1, version=sys.version_info[:2], where=None):
 
 
 def _no_version(versions):
-    """The index is there, and does not have the version that the lock names."""
+    """pip found other versions than the one that the lock names, or none."""
     if versions in ("", "none"):
         return (
-            "The package index that pip is set to use (`pip config list`) has no version of "
-            "{package} for Python {python} on {platform}. Choose another Python with PYTHON=, or "
-            "another index, "
+            "pip found no version of {package} at all. Either the index that it is set to use "
+            "(`pip config list`) cannot be reached, which some versions of pip keep to themselves, "
+            "or it has none for Python {python} on {platform}: look at the network, then try "
+            "another Python with PYTHON=, "
         )
     return (
         "The package index has no {package} for Python {python} on {platform}: its newest there is "
