@@ -60,6 +60,12 @@ def make(chapter: Path, course: Path, force: bool = False) -> Path:
     if lost or not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(new, target)
+    settings(course)
+    return target
+
+
+def settings(course: Path) -> None:
+    """Copy nbgrader's settings into the course's folder; what is there stays as it is."""
     for ours in sorted(SETTINGS.rglob("*.py")):
         theirs = course / ours.relative_to(SETTINGS)
         if not theirs.exists():
@@ -67,7 +73,6 @@ def make(chapter: Path, course: Path, force: bool = False) -> Path:
             shutil.copyfile(ours, theirs)
         elif theirs.read_bytes() != ours.read_bytes():
             print(f"Kept {theirs}, which differs from the book's; move it away to get the book's.")
-    return target
 
 
 def _check(course: Path) -> None:

@@ -13,6 +13,7 @@ from nbgrader.preprocessors import (
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # the folder `grading` is beside this file
 from grading.collect import PlatformCollector  # noqa: E402
 from grading.restore import RestoreMarks, name_unusable  # noqa: E402
+from grading.unpack import PatientExtractor  # noqa: E402
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.course_id = "generative-networks"
@@ -35,11 +36,12 @@ c.Autograde.pre_convert_hook = name_unusable
 # How `nbgrader zip_collect` reads a learning platform's archive. Each expression is searched in a
 # file's path inside the archive. It names `student_id` (and `user_id`, which is joined to it) and
 # `file_id`, the file's name. For another platform, add an expression.
+c.ZipCollectApp.extractor_plugin = PatientExtractor
 c.ZipCollectApp.collector_plugin = PlatformCollector
 c.PlatformCollector.expressions = [
     # Moodle: "Ada Example_1_assignsubmission_file_/x.ipynb", or the same without folders
     r"(?:^|/)(?P<student_id>[^/]+_\d+)_assignsubmission_file(?:[^/]*/(?:.*/)?|_)(?P<file_id>[^/]+)$",
     # Canvas: "exampleada_12345_67890_x.ipynb", "exampleada_LATE_12345_67890_x-1.ipynb"
-    r"(?:^|/)(?:(?!LATE_)(?P<student_id>[^/]+?)_)?(?:LATE_)?(?P<user_id>\d+|anon_[^/_]+)_\d+_"
-    r"(?:[^/]*/(?:.*/)?)?(?P<file_id>[^/]+)$",
+    r"(?:^|/)(?:(?!LATE_|anon_)(?P<student_id>[^/]+?)_)?(?:LATE_)?(?P<user_id>\d+|anon_[^/_]+)"
+    r"_\d+_(?:[^/]*/(?:.*/)?)?(?P<file_id>[^/]+)$",
 ]

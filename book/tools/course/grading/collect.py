@@ -35,16 +35,21 @@ class PlatformCollector(FileNameCollectorPlugin):
     def plan(self, paths: list[Path], root: Path, released: list[str]) -> dict[Path, dict]:
         """Path → student and name, for each notebook that an expression fits."""
         files: dict[str, dict[Path, str]] = {}
+        others: dict[str, list[str]] = {}
         for path in paths:
             inside = path.relative_to(root)
-            hidden = any(part.startswith(".") for part in inside.parts)  # a backup, not a file
-            if path.suffix != ".ipynb" or hidden or "__MACOSX" in inside.parts:
-                continue
+            if path.is_dir() or any(p.startswith((".", "__MACOSX")) for p in inside.parts):
+                continue  # a backup, not a file of the student's
             student, name = self._who(inside.as_posix())
-            if student:
+            if path.suffix != ".ipynb":
+                others.setdefault(student, []).append(name)
+            elif student:
                 files.setdefault(student, {})[path] = Path(name).stem
             else:
                 self.log.warning("Look at %s: not collected. No expression fits it.", inside)
+        for student in sorted(others.keys() - files.keys() - {""}):
+            said = (student, ", ".join(others[student]))
+            self.log.warning("Look at %s: no notebook was handed in, only %s.", *said)
         plan = {}
         for student, mine in files.items():
             chosen = self._choose(mine, released)
