@@ -50,7 +50,7 @@ RENAMED = {  # one notebook, whatever it is called, is the assignment
     f"exampleflo_26_526_{NAME}-1.ipynb": "exampleflo_26",
 }
 SEVERAL = {  # student → what was handed in, the one to grade first
-    "exampleada_31": [f"exampleada_31_53{n}_{NAME}{end}.ipynb" for n, end in ((3, "-2"), (1, ""))],
+    "exampleada_31": [f"exampleada_31_531_{NAME}{end}.ipynb" for end in ("-10", "-9", "")],
     "bo_32": [f"bo_32_assignsubmission_file_/{n}" for n in (FILE, f"old/{FILE}", "notes.ipynb")],
 }
 UNCLEAR = [f"cy_33_assignsubmission_file_/{name}.ipynb" for name in ("first", "second")]
