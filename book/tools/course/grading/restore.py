@@ -127,4 +127,4 @@ def name_unusable(assignment, student, notebooks) -> None:
             nbformat.read(path, as_version=4)
         except Exception as problem:  # whatever a file can hold; nbgrader goes on to the next
             reason = str(problem).partition("\n")[0][:200]
-            log.error("%s It is no notebook that can be read (%s); ask for it again.", who, reason)
+            log.error("%s It cannot be read as a notebook (%s); ask for it again.", who, reason)
