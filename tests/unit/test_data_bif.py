@@ -99,6 +99,18 @@ def test_names_may_have_spaces(quote):
     check(read_bif(text), "heavy rain", "is wet", states)
 
 
+def test_a_name_with_spaces_comes_before_names_between_spaces():
+    network = read_bif("""
+    variable a { type discrete [1] { x }; }
+    variable b { type discrete [1] { x }; }
+    variable a b { type discrete [1] { x }; }
+    probability ( a ) { table 1; }
+    probability ( b ) { table 1; }
+    probability ( a b ) { table 1; }
+    """)
+    assert network.parents == {"a": (), "b": (), "a b": ()}
+
+
 def test_quotes_hold_names_with_marks():
     text = WET.replace("yes", '"yes, (very); {much}"')
     check(read_bif(text), states=(("yes, (very); {much}", "no"), ("dry", "damp", "wet")))
@@ -137,6 +149,7 @@ def test_a_table_lists_the_own_states_slowest_and_the_last_parent_fastest():
         ),
         ("0.1, 2e-1, 0.7", "0.1, 0.9", 14, "3 probabilities of 'wet' here, got 2"),
         ("0.1, 2e-1, 0.7", "0.1, 0.2, 0.9", 14, r"row \(yes\) of 'wet' to sum to one, got 1.2"),
+        ("table 0.2, 0.8", "table 0.202, 0.81", 10, r"row \(\) of 'rain' to sum to one, got 1.012"),
         ("0.1, 2e-1, 0.7", "0, 0, 0", 14, r"row \(yes\) of 'wet' to sum to one, got 0"),
         ("(no) 0.9, 0.05", "default 0.9, 0.5", 13, "the row default of 'wet' to sum to one"),
         ("(no) 0.9", "(yes) 0.9", 14, r"one row \(yes\) of 'wet', got a second"),
