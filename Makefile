@@ -1,4 +1,4 @@
-# Each of these is `python3 book/tools/course.py NAME`, which also runs where there is no make; that
+# Each of these is `python3 book/tools/make.py NAME`, which also runs where there is no make; that
 # file says what each does, and so does `make`.
 #
 # make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
@@ -9,27 +9,31 @@
 # requirements.lock, which `make lock` then writes anew.
 
 PYTHON ?= python3
-COURSE_PY := $(PYTHON) book/tools/course.py
+MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
-.PHONY: help book test full linkcheck execute bench lab links assignment lock format clean
+.PHONY: help book test full linkcheck execute bench lab links
+.PHONY: assignment colab lock format clean
 
 help book linkcheck lab lock format:
-	@$(COURSE_PY) $@
+	@$(MAKE_PY) $@
 
 test full bench:
-	@$(COURSE_PY) $@ $(ARGS)
+	@$(MAKE_PY) $@ $(ARGS)
 
 execute:
-	@$(COURSE_PY) $@ $(CHAPTER)
+	@$(MAKE_PY) $@ $(CHAPTER)
 
 links:
 	$(if $(filter undefined,$(origin REPO)),$(error Expected REPO=https://github.com/you/fork, \
 		or REPO= to take the address out again))
-	@$(COURSE_PY) $@ "$(REPO)"
+	@$(MAKE_PY) $@ "$(REPO)"
 
 assignment:
-	@$(COURSE_PY) $@ "$(CHAPTER)" "$(COURSE)"
+	@$(MAKE_PY) $@ "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force)
+
+colab:
+	@$(MAKE_PY) $@ $(if $(TORCH),--torch $(TORCH)) $(ARGS)
 
 clean:
-	@$(COURSE_PY) $@ $(CLEAN)
+	@$(MAKE_PY) $@ $(CLEAN)

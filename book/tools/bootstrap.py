@@ -47,7 +47,7 @@ def find_python():
     raise Trouble(
         "The course needs Python {}.{} to {}.{}; this is Python {}.{}. Install one of them (from "
         "python.org or a package manager) or name it: make book PYTHON=/path/to/python3.12 (on "
-        "Windows: py -3.12 book\\tools\\course.py book)".format(
+        "Windows: py -3.12 book\\tools\\make.py book)".format(
             *(OLDEST + NEWEST + tuple(sys.version_info[:2]))
         )
     )

@@ -18,7 +18,7 @@ LIBRARY = Path(runtime.__file__).parent
 
 # Each part may import those on its own level of the list and above, never below.
 LEVELS = (
-    {"runtime", "checks", "likelihoods", "classification", "claims"},
+    {"runtime", "checks", "costs", "likelihoods", "classification", "claims"},
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
     {"side_by_side"},

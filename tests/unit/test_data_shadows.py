@@ -16,14 +16,14 @@ def here(tmp_path, monkeypatch):
 
 def test_a_file_is_named(here):
     (here / "names.py").write_text("mine = 1\n")
-    with pytest.raises(data.DataUnavailable, match=r"got .*names\.py, which .*rename that file"):
+    with pytest.raises(data.DataUnavailable, match=r"got .*names\.py, which hides it"):
         data.names()
 
 
 def test_a_folder_is_named(here):
     (here / "names").mkdir()
     (here / "names" / "__init__.py").write_text("")
-    with pytest.raises(data.DataUnavailable, match=r"got .*__init__\.py, which Python finds first"):
+    with pytest.raises(data.DataUnavailable, match=r"got .*__init__\.py, which hides it"):
         data.names()
 
 

@@ -1,4 +1,4 @@
-"""Everything the course can do: `make book` is `python3 book/tools/course.py book`.
+"""Everything the course can do: `make book` is `python3 book/tools/make.py book`.
 
 book        build the book into _build/html and print the page to open
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
@@ -7,13 +7,14 @@ bench       how fast the library is, beside bare loops
 lab         open the notebooks in JupyterLab
 links       https://github.com/you/fork: set the repository's address everywhere
 assignment  01 ../course: exercises to hand out and grade with nbgrader
-format      mend formatting and lint
-clean       remove what was built (all: also the virtual environment)
+format      repair formatting and lint
+colab       run the notebooks with the versions that Colab preinstalls, in .venv-colab
+clean       remove what was built (all: also the virtual environments)
 full        every notebook on full data, for a machine with a GPU
 linkcheck   ask every address in the book whether it is there
 lock        write requirements.lock from what is installed
 
-Whatever stands after the name is handed on: `course.py test tests/unit -k fit`. Variables of the
+Whatever stands after the name is handed on: `make.py test tests/unit -k fit`. Variables of the
 environment: TORCH=cpu (or cu126, ...) chooses a build of torch from PyTorch's own index, NEWEST=1
 takes the newest versions instead of those in requirements.lock. Like bootstrap.py, this is read
 by whatever Python the machine has; that Python also makes .venv.
@@ -62,11 +63,10 @@ def variables(extra):
     return dict(os.environ, **dict(fixed, **extra))
 
 
-def run(command, extra):
+def run(command, extra, python=None):
     """Run .venv's Python and return its exit status; Ctrl-C is the step's to answer."""
-    process = subprocess.Popen(
-        [str(Place(ROOT).python)] + command, cwd=str(ROOT), env=variables(extra)
-    )
+    command = [python or str(Place(ROOT).python)] + command
+    process = subprocess.Popen(command, cwd=str(ROOT), env=variables(extra))
     while True:
         try:
             return process.wait()
@@ -78,16 +78,19 @@ def clean(what):
     for name in BUILT:
         shutil.rmtree(str(ROOT / name), ignore_errors=True)
     for folder in list(ROOT.rglob("__pycache__")):
-        if ".venv" not in folder.parts:
+        if not {".venv", ".venv-colab"} & set(folder.parts):
             shutil.rmtree(str(folder), ignore_errors=True)
-    if what == ["all"] and (ROOT / ".venv").exists():
-        shutil.rmtree(str(ROOT / ".venv"))
+    for folder in (ROOT / ".venv", ROOT / ".venv-colab"):
+        if what == ["all"] and folder.exists():
+            shutil.rmtree(str(folder))
 
 
 def main(arguments):
     name, rest = (arguments or ["help"])[0], arguments[1:]
     if name == "clean":
         return clean(rest)
+    if name == "colab":  # which makes an environment of its own
+        return run(["book/tools/colab.py"] + rest, {}, sys.executable)
     if name not in STEPS and name != "format":
         print(__doc__)
         return 0 if name in ("help", "-h", "--help") else 2
