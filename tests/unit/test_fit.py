@@ -197,7 +197,7 @@ def test_refuses_options(data, options, sentence):
         (torch.rand(5, 7), ValueError, r"\[N, 8\].*got \[5, 7\]"),
         (torch.rand(5, 8) * 255, ValueError, "divide by 255"),
         (torch.full((5, 8), float("nan")), ValueError, "40 of 40 values NaN"),
-        (torch.ones(5, 8, dtype=torch.long), TypeError, "floating point"),
+        (torch.ones(5, 8, dtype=torch.long), TypeError, "float32, as the weights are"),
     ],
 )
 def test_refuses_data(bad, error, sentence):

@@ -43,8 +43,8 @@ class Spline(nn.Module):
 
     def __init__(self, bins: int = 8, bound: float = 5.0):
         super().__init__()
-        check_positive("bins", bins)
-        check_positive("bound", bound, float)
+        bins = check_positive("bins", bins)
+        bound = check_positive("bound", bound, float)
         self.bins, self.bound, self.size = bins, float(bound), 3 * bins - 1
 
     def forward(self, x: Tensor, theta: Tensor) -> tuple[Tensor, Tensor]:
