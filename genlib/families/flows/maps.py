@@ -12,7 +12,9 @@ from torch import Tensor, nn
 
 from genlib.checks import check_positive
 
-STEEPEST = math.log(1000.0)  # slopes stay between 1/1000 and 1000, as in Rozet's library zuko
+# As in Rozet's library zuko, slopes of an affine map, and of a spline at its knots and on average
+# over a piece, stay between 1/1000 and 1000. Between two knots a spline may go beyond.
+STEEPEST = math.log(1000.0)
 
 
 class Affine(nn.Module):
