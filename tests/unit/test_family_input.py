@@ -392,6 +392,14 @@ def test_spectral_norm_leaves_zeros_as_they_are(shape):
     assert torch.linalg.matrix_norm(out.flatten(1), 2).item() == pytest.approx(1, abs=1e-3)
 
 
+def test_spectral_norm_after_the_first_step_from_zero():
+    """Read in eval mode, before training has looked at the weights again."""
+    norm = SpectralNorm(torch.zeros(1, 4))
+    norm(torch.zeros(1, 4))
+    out = norm.eval()(torch.tensor([[3.0, 0.0, 4.0, 0.0]]))
+    torch.testing.assert_close(out, torch.tensor([[0.6, 0.0, 0.8, 0.0]]))
+
+
 def test_spectral_norm_finds_a_matrix_that_its_start_does_not_see():
     """Columns that sum to zero: the first vector, all ones, is sent to 0."""
     weight = torch.tensor([[3.0, 0.0], [-3.0, 0.0]])

@@ -403,14 +403,13 @@ def test_data_that_carries_a_graph_is_taken_without_it(data):
     assert own.grad is None and own.requires_grad
 
 
-def test_data_made_in_inference_mode_is_taken(data):
-    vae = make()
+def test_data_made_in_inference_mode_is_taken(data, same):
+    """Such a tensor may not take part in a gradient; torch says so in its own words."""
     with torch.inference_mode():
-        codes = vae.encode(data)
-    fit(Flow(2), codes, steps=2)
-    with torch.inference_mode():
-        source = [codes + 0 for _ in range(2)]
-    fit(Flow(2), lambda n: source.pop()[:n], steps=2)
+        made = data + 0
+    expected = fit(make(), data, steps=2)["loss"]
+    same(fit(make(), made, steps=2)["loss"], expected)
+    same(fit(make(), lambda n: made, steps=2)["loss"], expected)
 
 
 def test_a_numpy_array_is_refused_by_any_model(data):
@@ -447,6 +446,26 @@ def test_numbers_of_numpy_are_numbers(tmp_path, data, same):
     assert fit(make(), data, epochs=np.int16(2), batch=np.uint8(10)).steps == 10
     for yes in (np.bool_(True), torch.tensor(True)):
         assert fit(make(), data, steps=9, callbacks=[lambda *_, yes=yes: yes]).steps == 1
+
+
+def test_a_schedule_may_return_a_tensor(data):
+    made = []
+
+    def descent(parameters, lr):
+        made.append(torch.optim.SGD(parameters, lr))
+        return made[0]
+
+    schedule = torch.linspace(1, 0, 11)
+    fit(
+        make(),
+        data,
+        steps=10,
+        lr=0.5,
+        optimizer=descent,
+        schedule=lambda t: schedule[round(10 * t)],
+    )
+    (group,) = made[0].param_groups
+    assert type(group["lr"]) is float and group["lr"] == pytest.approx(0.5 * 0.1)
 
 
 def test_refuses_what_is_no_model(data):
