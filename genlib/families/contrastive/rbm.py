@@ -4,6 +4,7 @@ from typing import Literal
 
 import torch
 from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
 from genlib.checks import check_images, check_positive, check_tensor
@@ -85,12 +86,12 @@ class RBM(Model):
         return check_images(x, self.dim)
 
     def hidden_logits(self, x: Tensor) -> Tensor:
-        """log-odds of z given x: `[..., V]` to `[..., H]`."""
-        return self.b + (x - self.mu) @ self.weight
+        """log-odds of z given x, b + (x - mu) W: `[..., V]` to `[..., H]`."""
+        return F.linear(x, self.weight.T, self.b - self.mu @ self.weight)
 
     def visible_logits(self, z: Tensor) -> Tensor:
-        """log-odds of x given z: `[..., H]` to `[..., V]`."""
-        return self.a + (z - self.lam) @ self.weight.T
+        """log-odds of x given z, a + W (z - lam): `[..., H]` to `[..., V]`."""
+        return F.linear(z, self.weight, self.a - self.weight @ self.lam)
 
     def free_energy(self, x: Tensor) -> Tensor:
         """F(x) = -log sum_z exp(-E(x, z)), without a check: `[..., V]` to `[...]`."""
@@ -102,25 +103,42 @@ class RBM(Model):
         return self.free_energy(self.check(x))
 
     @torch.no_grad()
-    def gibbs(self, x: Tensor, steps: int = 1) -> Tensor:
-        """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`."""
-        for _ in range(steps):
-            z = draw(self.hidden_logits(x).sigmoid())  # [B, H]
-            x = draw(self.visible_logits(z).sigmoid())  # [B, V]
-        return x
+    def gibbs(self, x: Tensor, steps: int = 1, logits: Tensor | None = None) -> Tensor:
+        """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`.
 
-    def negatives(self, x: Tensor) -> Tensor:
-        """What the machine dreams against the batch x, `[B, V]` or `[chains, V]`."""
-        if self.training_by == "pcd":
-            self.chain.copy_(self.gibbs(self.chain, self.k))
-            return self.chain.clone()
-        return self.gibbs(x, self.k)
+        `logits` are the hidden log-odds of x, `[B, H]`, where they are known already.
+        """
+        for _ in range(steps):
+            z = draw((self.hidden_logits(x) if logits is None else logits).sigmoid())  # [B, H]
+            x, logits = draw(self.visible_logits(z).sigmoid_()), None  # [B, V]
+        return x
 
     def loss(self, x: Tensor) -> Tensor:
         """A scalar whose gradient is the update; in nats, and a likelihood, only if exact."""
         if self.training_by == "exact":
             return self.free_energy(x).mean() + self.log_partition()
-        return self.free_energy(x).mean() - self.free_energy(self.negatives(x)).mean()
+        return Known.apply(*self.contrast(x), self.weight, self.a, self.b)
+
+    @torch.no_grad()
+    def contrast(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """mean F(x) - mean F(y) for negatives y, and its gradient in W, a and b by formula.
+
+        With p = p(z = 1 | x), dF/dW = -(x - mu)(p - lam)ᵀ, dF/da = -(x - mu), dF/db = -(p - lam).
+        """
+        logits = self.hidden_logits(x)  # [B, H]
+        if self.training_by == "pcd":
+            y = self.gibbs(self.chain, self.k)  # [chains, V]
+            self.chain.copy_(y)
+        else:
+            y = self.gibbs(x, self.k, logits)  # [B, V]
+        logits_y = self.hidden_logits(y)
+        z = (logits.sigmoid() - self.lam) / -len(x)
+        z_y = (logits_y.sigmoid() - self.lam) / len(y)
+        by_a, by_b = y.mean(0) - x.mean(0), z.sum(0) + z_y.sum(0)
+        by_weight = torch.addmm(x.T @ z, y.T, z_y).addr(self.mu, by_b, alpha=-1)
+        value = by_a @ self.a + (logits.mean(0) - logits_y.mean(0)) @ self.lam
+        value += F.softplus(logits_y).sum() / len(y) - F.softplus(logits).sum() / len(x)
+        return value, by_weight, by_a, by_b
 
     # ------------------------------------------------------------- exact, by enumeration
 
@@ -199,9 +217,36 @@ class RBM(Model):
             )
 
 
+class Known(torch.autograd.Function):
+    """A scalar whose gradient in some parameters is known: `(value, *gradient, *parameters)`.
+
+    Autograd would find the same, but in more steps and with more copies.
+    """
+
+    generate_vmap_rule = True  # for machines side by side
+
+    @staticmethod
+    def forward(value: Tensor, *gradient_and_parameters: Tensor) -> Tensor:
+        return value.clone()
+
+    @staticmethod
+    def setup_context(ctx, inputs, output) -> None:
+        ctx.save_for_backward(*inputs[1 : 1 + len(inputs) // 2])
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, slope: Tensor):
+        gradient = [slope * g for g in ctx.saved_tensors]
+        return None, *[None] * len(gradient), *gradient
+
+
 def draw(p: Tensor) -> Tensor:
-    """Zeros and ones that are 1 with chances p: `torch.bernoulli`, in half the time on a CPU."""
-    return (torch.rand_like(p) < p).to(p)
+    """Zeros and ones that are 1 with chances p: `torch.bernoulli`, in a fraction of its time.
+
+    The sign of p - u, with -1 made 0: a comparison would make a mask, and masks are slow to turn
+    into numbers.
+    """
+    return (p.detach() - torch.rand_like(p)).sign_().relu_()
 
 
 def binary_states(n: int) -> Tensor:
