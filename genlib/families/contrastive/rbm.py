@@ -103,42 +103,38 @@ class RBM(Model):
         return self.free_energy(self.check(x))
 
     @torch.no_grad()
-    def gibbs(self, x: Tensor, steps: int = 1, logits: Tensor | None = None) -> Tensor:
+    def gibbs(self, x: Tensor, steps: int = 1, plain=None, logits: Tensor | None = None) -> Tensor:
         """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`.
 
-        `logits` are the hidden log-odds of x, `[B, H]`, where they are known already.
+        `plain` (W, a, b) and `logits`, the hidden log-odds of x, are for callers that have them.
         """
+        w, a, b = plain or self.plain()[:3]
         for _ in range(steps):
-            z = draw((self.hidden_logits(x) if logits is None else logits).sigmoid())  # [B, H]
-            x, logits = draw(self.visible_logits(z).sigmoid_()), None  # [B, V]
+            z = draw((F.linear(x, w.T, b) if logits is None else logits).sigmoid())  # [B, H]
+            x, logits = draw(F.linear(z, w, a).sigmoid_()), None  # [B, V]
         return x
+
+    def negatives(self, x: Tensor, plain=None, logits: Tensor | None = None) -> Tensor:
+        """What the machine dreams against the batch x, `[B, V]` or `[chains, V]`."""
+        if self.training_by == "cd":
+            return self.gibbs(x, self.k, plain, logits)
+        y = self.gibbs(self.chain, self.k, plain)
+        self.chain.copy_(y)
+        return y
 
     def loss(self, x: Tensor) -> Tensor:
         """A scalar whose gradient is the update; in nats, and a likelihood, only if exact."""
         if self.training_by == "exact":
             return self.free_energy(x).mean() + self.log_partition()
-        return Known.apply(*self.contrast(x), self.weight, self.a, self.b)
+        return self.free_energy(x).mean() - self.free_energy(self.negatives(x)).mean()
 
-    @torch.no_grad()
-    def contrast(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """mean F(x) - mean F(y) for negatives y, and its gradient in W, a and b by formula.
-
-        With p = p(z = 1 | x), dF/dW = -(x - mu)(p - lam)ᵀ, dF/da = -(x - mu), dF/db = -(p - lam).
-        """
-        logits = self.hidden_logits(x)  # [B, H]
-        if self.training_by == "pcd":
-            y = self.gibbs(self.chain, self.k)  # [chains, V]
-            self.chain.copy_(y)
+    def turns(self, x: Tensor):
+        """One turn down the loss; chains have its gradient by formula, which saves time."""
+        if self.training_by == "exact":
+            yield from super().turns(x)
         else:
-            y = self.gibbs(x, self.k, logits)  # [B, V]
-        logits_y = self.hidden_logits(y)
-        z = (logits.sigmoid() - self.lam) / -len(x)
-        z_y = (logits_y.sigmoid() - self.lam) / len(y)
-        by_a, by_b = y.mean(0) - x.mean(0), z.sum(0) + z_y.sum(0)
-        by_weight = torch.addmm(x.T @ z, y.T, z_y).addr(self.mu, by_b, alpha=-1)
-        value = by_a @ self.a + (logits.mean(0) - logits_y.mean(0)) @ self.lam
-        value += F.softplus(logits_y).sum() / len(y) - F.softplus(logits).sum() / len(x)
-        return value, by_weight, by_a, by_b
+            loss = _Contrast.apply(self, x, self.weight, self.a, self.b)
+            yield "loss", self.parameters(), loss
 
     # ------------------------------------------------------------- exact, by enumeration
 
@@ -217,27 +213,32 @@ class RBM(Model):
             )
 
 
-class Known(torch.autograd.Function):
-    """A scalar whose gradient in some parameters is known: `(value, *gradient, *parameters)`.
+class _Contrast(torch.autograd.Function):
+    """mean F(x) - mean F(y), y being negatives, and its gradient by formula.
 
-    Autograd would find the same, but in more steps and with more copies.
+    With p = p(z = 1 | x), dF/dW = -(x - mu)(p - lam)ᵀ, dF/da = -(x - mu), dF/db = -(p - lam).
+    Autograd would find the same in more products, copies and sums.
     """
 
-    generate_vmap_rule = True  # for machines side by side
-
     @staticmethod
-    def forward(value: Tensor, *gradient_and_parameters: Tensor) -> Tensor:
-        return value.clone()
-
-    @staticmethod
-    def setup_context(ctx, inputs, output) -> None:
-        ctx.save_for_backward(*inputs[1 : 1 + len(inputs) // 2])
+    def forward(ctx, rbm: RBM, x: Tensor, *parameters: Tensor) -> Tensor:
+        plain = w, a, b = rbm.plain()[:3]
+        logits_x = torch.addmm(b, x, w)  # [B, H]
+        y = rbm.negatives(x, plain, logits_x)  # [B, V], or [chains, V]
+        logits_y = torch.addmm(b, y, w)
+        by_a = y.mean(0) - x.mean(0)
+        ctx.rbm, ctx.x, ctx.y, ctx.logits, ctx.by_a = rbm, x, y, (logits_x, logits_y), by_a
+        return by_a @ a + F.softplus(logits_y).sum() / len(y) - F.softplus(logits_x).sum() / len(x)
 
     @staticmethod
     @once_differentiable
     def backward(ctx, slope: Tensor):
-        gradient = [slope * g for g in ctx.saved_tensors]
-        return None, *[None] * len(gradient), *gradient
+        x, y, (p_x, p_y), lam = ctx.x, ctx.y, ctx.logits, ctx.rbm.lam
+        p_x = p_x.sigmoid().sub_(lam).mul_(slope / -len(x))  # [B, H]
+        p_y = p_y.sigmoid().sub_(lam).mul_(slope / len(y))
+        by_b = p_x.sum(0) + p_y.sum(0)  # lam cancels, and so does it in
+        by_weight = (x.T @ p_x).addmm_(y.T, p_y).addr_(ctx.rbm.mu, by_b, alpha=-1)
+        return None, None, by_weight, slope * ctx.by_a, by_b
 
 
 def draw(p: Tensor) -> Tensor:
