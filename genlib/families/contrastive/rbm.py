@@ -86,12 +86,12 @@ class RBM(Model):
         return check_images(x, self.dim)
 
     def hidden_logits(self, x: Tensor) -> Tensor:
-        """log-odds of z given x, b + (x - mu) W: `[..., V]` to `[..., H]`."""
-        return F.linear(x, self.weight.T, self.b - self.mu @ self.weight)
+        """log-odds of z given x: `[..., V]` to `[..., H]`."""
+        return self.b + (x - self.mu) @ self.weight
 
     def visible_logits(self, z: Tensor) -> Tensor:
-        """log-odds of x given z, a + W (z - lam): `[..., H]` to `[..., V]`."""
-        return F.linear(z, self.weight, self.a - self.weight @ self.lam)
+        """log-odds of x given z: `[..., H]` to `[..., V]`."""
+        return self.a + (z - self.lam) @ self.weight.T
 
     def free_energy(self, x: Tensor) -> Tensor:
         """F(x) = -log sum_z exp(-E(x, z)), without a check: `[..., V]` to `[...]`."""
