@@ -20,7 +20,7 @@ from genlib.families.contrastive.likelihood import (
     parallel_tempering,
     reverse_ais,
 )
-from genlib.families.contrastive.rbm import binary_states, draw
+from genlib.families.contrastive.units import binary_states, draw
 
 
 def machine(visible=5, hidden=4, scale=1.0, seed=0, **options) -> RBM:

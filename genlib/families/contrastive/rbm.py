@@ -4,10 +4,11 @@ from typing import Literal
 
 import torch
 from torch import Tensor, nn
-from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
 from genlib.checks import check_images, check_positive, check_tensor
+from genlib.families.contrastive.contrast import Contrast
+from genlib.families.contrastive.units import binary_states, draw
 from genlib.model import Model
 
 Training = Literal["cd", "pcd", "exact"]
@@ -133,7 +134,7 @@ class RBM(Model):
         if self.training_by == "exact":
             yield from super().turns(x)
         else:
-            loss = _Contrast.apply(self, x, self.weight, self.a, self.b)
+            loss = Contrast.apply(self, x, self.weight, self.a, self.b)
             yield "loss", self.parameters(), loss
 
     # ------------------------------------------------------------- exact, by enumeration
@@ -211,45 +212,3 @@ class RBM(Model):
                 f"Expected at most {ENUMERABLE} units on one side to sum over all their states, "
                 f"got {self.dim} and {self.code}: 2^{smaller} terms; estimate with ais."
             )
-
-
-class _Contrast(torch.autograd.Function):
-    """mean F(x) - mean F(y), y being negatives, and its gradient by formula.
-
-    With p = p(z = 1 | x), dF/dW = -(x - mu)(p - lam)ᵀ, dF/da = -(x - mu), dF/db = -(p - lam).
-    Autograd would find the same in more products, copies and sums.
-    """
-
-    @staticmethod
-    def forward(ctx, rbm: RBM, x: Tensor, *parameters: Tensor) -> Tensor:
-        plain = w, a, b = rbm.plain()[:3]
-        logits_x = torch.addmm(b, x, w)  # [B, H]
-        y = rbm.negatives(x, plain, logits_x)  # [B, V], or [chains, V]
-        logits_y = torch.addmm(b, y, w)
-        by_a = y.mean(0) - x.mean(0)
-        ctx.rbm, ctx.x, ctx.y, ctx.logits, ctx.by_a = rbm, x, y, (logits_x, logits_y), by_a
-        return by_a @ a + F.softplus(logits_y).sum() / len(y) - F.softplus(logits_x).sum() / len(x)
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx, slope: Tensor):
-        x, y, (p_x, p_y), lam = ctx.x, ctx.y, ctx.logits, ctx.rbm.lam
-        p_x = p_x.sigmoid().sub_(lam).mul_(slope / -len(x))  # [B, H]
-        p_y = p_y.sigmoid().sub_(lam).mul_(slope / len(y))
-        by_b = p_x.sum(0) + p_y.sum(0)  # lam cancels, and so does it in
-        by_weight = (x.T @ p_x).addmm_(y.T, p_y).addr_(ctx.rbm.mu, by_b, alpha=-1)
-        return None, None, by_weight, slope * ctx.by_a, by_b
-
-
-def draw(p: Tensor) -> Tensor:
-    """Zeros and ones that are 1 with chances p: `torch.bernoulli`, in a fraction of its time.
-
-    The sign of p - u, with -1 made 0: a comparison would make a mask, and masks are slow to turn
-    into numbers.
-    """
-    return (p.detach() - torch.rand_like(p)).sign_().relu_()
-
-
-def binary_states(n: int) -> Tensor:
-    """All vectors of n zeros and ones, `[2^n, n]`, float32; the first unit changes fastest."""
-    return (torch.arange(2**n)[:, None] >> torch.arange(n) & 1).float()
