@@ -30,6 +30,6 @@ class Contrast(torch.autograd.Function):
         x, y, (p_x, p_y), lam = ctx.x, ctx.y, ctx.logits, ctx.rbm.lam
         p_x = p_x.sigmoid().sub_(lam).mul_(slope / -len(x))  # [B, H]
         p_y = p_y.sigmoid().sub_(lam).mul_(slope / len(y))
-        by_b = p_x.sum(0) + p_y.sum(0)  # lam cancels, and so does it in
+        by_b = p_x.sum(0) + p_y.sum(0)  # lam cancels
         by_weight = (x.T @ p_x).addmm_(y.T, p_y).addr_(ctx.rbm.mu, by_b, alpha=-1)
         return None, None, by_weight, slope * ctx.by_a, by_b
