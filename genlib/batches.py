@@ -67,7 +67,7 @@ class Batches:
             self.order, self.position = order.to(self.device), 0
         rows = self.order[self.position : self.position + self.batch]
         self.position += self.batch
-        return self.data[rows]
+        return self.data.index_select(0, rows)  # copies rows, several times faster than [rows]
 
     def state(self) -> dict[str, Tensor]:
         """What a checkpoint must keep for the stream to go on as it would have."""

@@ -23,7 +23,9 @@ class Players:
         optimizer = self.optimizers[name]
         if optimizer is None:
             return
-        optimizer.zero_grad()
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                parameter.grad = None  # zero_grad does the same, and a profiler's work besides
         loss.backward()
         clip = _for_player("clip", self.clip, name)
         if clip is not None:

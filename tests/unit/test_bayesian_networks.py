@@ -12,15 +12,9 @@ from hypothesis import strategies as st
 from genlib import data, fit
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.in_pyro import ask, program
-from genlib.families.bayesian_networks.inference import (
-    ancestors,
-    do,
-    eliminate,
-    enumerate_all,
-    min_fill,
-    width,
-)
+from genlib.families.bayesian_networks.inference import do, eliminate, enumerate_all, width
 from genlib.families.bayesian_networks.network import draw
+from genlib.families.bayesian_networks.plan import ancestors, min_fill, plan
 from genlib.families.bayesian_networks.sampling import gibbs, likelihood_weighting
 from genlib.families.bayesian_networks.structure import (
     Scorer,
@@ -234,6 +228,38 @@ def test_many_cases_at_once_are_the_cases_one_by_one(alarm):
         torch.testing.assert_close(many.log_evidence[i], one.log_evidence)
 
 
+def test_one_plan_serves_all_states_and_is_never_stale():
+    """Other states, new counts, another graph over the same names: each asked after the first."""
+    torch.manual_seed(0)
+    network = small(7)
+    x = network.sample(50)
+    again = BayesianNetwork(network.sizes, {"d": ("a",), "e": ("d", "b")})
+    next(again.turns(x))
+    for asked, state in ((network, 0), (network, 1), (do(network, b=1), 0), (again, 0)):
+        plans = plan.cache_info().misses
+        torch.testing.assert_close(
+            eliminate(asked, "d", {"e": state}).p, enumerate_all(asked, "d", {"e": state})
+        )
+        if state == 1:
+            assert plan.cache_info().misses == plans, "other states need no other plan"
+    before = eliminate(network, "d", {"e": 0}).p
+    next(network.turns(x))
+    after = eliminate(network, "d", {"e": 0}).p
+    torch.testing.assert_close(after, enumerate_all(network, "d", {"e": 0}))
+    assert (after - before).abs().max() > 0.01
+
+
+def test_the_work_is_counted_in_cells():
+    tables = {"a": torch.ones(2) / 2, "b": torch.ones(2, 3) / 3, "c": torch.ones(3, 5) / 5}
+    chain = BayesianNetwork.with_tables(tables, {"b": ("a",), "c": ("b",)})
+    answer = eliminate(chain, "c", {}, order=["a", "b"])
+    assert (answer.largest, answer.operations) == (15, 6 + 15 + 5)  # [a, b], [b, c], [c]
+    answer = eliminate(chain, "c", {}, order=["b", "a"])
+    assert (answer.largest, answer.operations) == (30, 30 + 10 + 5)  # [a, b, c], [a, c], [c]
+    answer = eliminate(chain, "c", {"b": torch.tensor([0, 2])})  # for one case
+    assert (answer.largest, answer.operations) == (5, 2 + 5)
+
+
 def test_evidence_without_bearing_still_gives_an_answer_for_each_case(asia):
     answer = eliminate(asia, "smoke", {"asia": torch.tensor([0, 1, 1])})
     torch.testing.assert_close(answer.p, torch.full((3, 2), 0.5).double())
@@ -302,6 +328,8 @@ def test_bad_questions_are_refused(asia, alarm):
             ask_it(asia, "lung", {"xray": 2})
         with pytest.raises(ValueError, match="a query that is not observed"):
             ask_it(asia, "lung", {"lung": 0})
+    with pytest.raises(ValueError, match="other variables, got the query 'lung'"):
+        eliminate(asia, "lung", {}, order=["smoke", "lung"])
     with pytest.raises(ValueError, match="probability 0"):
         eliminate(asia, "smoke", {"either": 1, "lung": 0})
     with pytest.raises(ValueError, match="at most 2\\^24"):
@@ -348,7 +376,7 @@ def test_min_fill_takes_the_ends_of_a_chordal_graph_first():
 
 
 def test_ancestors(asia):
-    assert ancestors(asia, ["xray"]) == ["asia", "tub", "smoke", "lung", "either", "xray"]
+    assert ancestors(asia.parents, ["xray"]) == ["asia", "tub", "smoke", "lung", "either", "xray"]
 
 
 # ------------------------------------------------------------------ samples

@@ -1,5 +1,6 @@
 """Boltzmann machines against enumeration, the textbook update, scikit-learn, and a known bound."""
 
+import copy
 import math
 
 import numpy as np
@@ -19,7 +20,7 @@ from genlib.families.contrastive.likelihood import (
     parallel_tempering,
     reverse_ais,
 )
-from genlib.families.contrastive.rbm import binary_states
+from genlib.families.contrastive.units import binary_states, draw
 
 
 def machine(visible=5, hidden=4, scale=1.0, seed=0, **options) -> RBM:
@@ -112,6 +113,40 @@ def test_gradient_of_the_exact_loss_is_that_of_the_likelihood():
         up = x.T @ rbm.encode(x) / 50 - model
         assert rbm.loss(x).item() == pytest.approx(-rbm.log_likelihood(x).mean().item())
     torch.testing.assert_close(-rbm.weight.grad, up)
+
+
+@pytest.mark.parametrize("make", [machine, offset_machine])
+@pytest.mark.parametrize("options", [{"training": "cd", "k": 3}, {"training": "pcd", "chains": 7}])
+def test_the_turn_has_the_value_and_the_gradient_of_the_loss(make, options):
+    rbm, x = make(**options), torch.bernoulli(torch.full((50, 5), 0.4)).double()
+    twin = copy.deepcopy(rbm)
+    torch.manual_seed(1)
+    loss = rbm.loss(x)  # by autograd
+    (2 * loss).backward()
+    torch.manual_seed(1)
+    ((name, _, turn),) = twin.turns(x)  # by formula
+    (2 * turn).backward()
+    assert name == "loss" and turn.item() == pytest.approx(loss.item(), abs=1e-9)
+    for parameter, wanted in zip(twin.parameters(), rbm.parameters(), strict=True):
+        torch.testing.assert_close(parameter.grad, wanted.grad, rtol=0, atol=1e-9)
+    if options["training"] == "pcd":
+        assert torch.equal(rbm.chain, twin.chain)
+
+
+def test_exact_training_takes_the_turn_of_its_loss():
+    rbm, x = offset_machine(training="exact"), binary_states(5).double()
+    ((_, _, turn),) = rbm.turns(x)
+    assert torch.equal(turn, rbm.loss(x)) and turn.grad_fn is not None
+
+
+def test_coins_are_those_of_the_comparison():
+    p = torch.rand(3, 1000).double()
+    p[0, :3] = torch.tensor([0.0, 1.0, 0.5])
+    torch.manual_seed(4)
+    tossed = draw(p)
+    torch.manual_seed(4)
+    assert torch.equal(tossed, (torch.rand_like(p) < p).double())
+    assert not tossed.signbit().any(), "minus zero"
 
 
 def test_many_steps_remove_the_bias_of_contrastive_divergence():

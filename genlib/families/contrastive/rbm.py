@@ -7,6 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from genlib.checks import check_images, check_positive, check_tensor
+from genlib.families.contrastive.contrast import Contrast
+from genlib.families.contrastive.units import binary_states, draw
 from genlib.model import Model
 
 Training = Literal["cd", "pcd", "exact"]
@@ -102,25 +104,38 @@ class RBM(Model):
         return self.free_energy(self.check(x))
 
     @torch.no_grad()
-    def gibbs(self, x: Tensor, steps: int = 1) -> Tensor:
-        """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`."""
+    def gibbs(self, x: Tensor, steps: int = 1, plain=None, logits: Tensor | None = None) -> Tensor:
+        """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`.
+
+        `plain` (W, a, b) and `logits`, the hidden log-odds of x, are for callers that have them.
+        """
+        w, a, b = plain or self.plain()[:3]
         for _ in range(steps):
-            z = draw(self.hidden_logits(x).sigmoid())  # [B, H]
-            x = draw(self.visible_logits(z).sigmoid())  # [B, V]
+            z = draw((F.linear(x, w.T, b) if logits is None else logits).sigmoid())  # [B, H]
+            x, logits = draw(F.linear(z, w, a).sigmoid_()), None  # [B, V]
         return x
 
-    def negatives(self, x: Tensor) -> Tensor:
+    def negatives(self, x: Tensor, plain=None, logits: Tensor | None = None) -> Tensor:
         """What the machine dreams against the batch x, `[B, V]` or `[chains, V]`."""
-        if self.training_by == "pcd":
-            self.chain.copy_(self.gibbs(self.chain, self.k))
-            return self.chain.clone()
-        return self.gibbs(x, self.k)
+        if self.training_by == "cd":
+            return self.gibbs(x, self.k, plain, logits)
+        y = self.gibbs(self.chain, self.k, plain)
+        self.chain.copy_(y)
+        return y
 
     def loss(self, x: Tensor) -> Tensor:
         """A scalar whose gradient is the update; in nats, and a likelihood, only if exact."""
         if self.training_by == "exact":
             return self.free_energy(x).mean() + self.log_partition()
         return self.free_energy(x).mean() - self.free_energy(self.negatives(x)).mean()
+
+    def turns(self, x: Tensor):
+        """One turn down the loss; chains have its gradient by formula, which saves time."""
+        if self.training_by == "exact":
+            yield from super().turns(x)
+        else:
+            loss = Contrast.apply(self, x, self.weight, self.a, self.b)
+            yield "loss", self.parameters(), loss
 
     # ------------------------------------------------------------- exact, by enumeration
 
@@ -199,13 +214,3 @@ class RBM(Model):
                 f"Expected at most {ENUMERABLE} units on one side to sum over all their states, "
                 f"got {self.dim} and {self.code}: 2^{smaller} terms; estimate with ais."
             )
-
-
-def draw(p: Tensor) -> Tensor:
-    """Zeros and ones that are 1 with chances p: `torch.bernoulli`, in half the time on a CPU."""
-    return (torch.rand_like(p) < p).to(p)
-
-
-def binary_states(n: int) -> Tensor:
-    """All vectors of n zeros and ones, `[2^n, n]`, float32; the first unit changes fastest."""
-    return (torch.arange(2**n)[:, None] >> torch.arange(n) & 1).float()
