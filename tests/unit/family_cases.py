@@ -6,7 +6,7 @@ import pkgutil
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 import genlib.families
 from genlib import Model
@@ -108,9 +108,18 @@ def _class(name: str) -> type[Model]:
     return CLASSES[name]
 
 
-def make(name: str, seed: int = 0, **changes) -> Model:
+def make(name: str, seed: int = 0, /, **changes) -> Model:
     """The model of a case, or one that differs from it in some options."""
     torch.manual_seed(seed)
     options = CASES[name].options | changes
     made = {word: v() if inspect.isfunction(v) else v for word, v in options.items()}
     return CLASSES[name](**made)
+
+
+def stirred(model: nn.Module, scale: float = 0.5) -> nn.Module:
+    """The model with other weights: those it starts with are often too small to test anything."""
+    generator = torch.Generator().manual_seed(3)
+    with torch.no_grad():
+        for p in model.parameters():
+            p += scale * torch.randn(p.shape, generator=generator).to(p)
+    return model.eval()

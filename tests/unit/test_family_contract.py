@@ -169,7 +169,7 @@ def test_interrupted_training_ends_at_the_same_numbers(name, tmp_path, same):
 @pytest.mark.parametrize("name", CASES)
 def test_a_saved_model_gives_the_same_answers(name):
     model = trained(name)[0]
-    other = make(name, seed=1)
+    other = make(name, 1)
     other.load_state_dict(model.state_dict())
     x = CASES[name].x[:8]
     for ability in ("log_prob", "energy", "encode"):

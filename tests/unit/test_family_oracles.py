@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 import torch
-from family_cases import ABSTRACT, CLASSES
+from family_cases import ABSTRACT, CLASSES, stirred
 from scipy.stats import chisquare
 from torch import Tensor, nn
 from torch.distributions import Categorical, MixtureSameFamily, MultivariateNormal, Normal
@@ -42,17 +42,8 @@ def cells(x: Tensor) -> Tensor:
     """The number of the cell in which each row lies."""
     digits = x.flatten(1)
     if x.is_floating_point():
-        digits = torch.bucketize(digits.float(), EDGES)
+        digits = torch.bucketize(digits.float().contiguous(), EDGES)
     return (digits * 30 ** torch.arange(digits.shape[1])).sum(1)
-
-
-def stirred(model: nn.Module, scale: float = 0.5) -> nn.Module:
-    """The model with other weights: those it starts with are often too small to test anything."""
-    generator = torch.Generator().manual_seed(3)
-    with torch.no_grad():
-        for p in model.parameters():
-            p += scale * torch.randn(p.shape, generator=generator).to(p)
-    return model.eval()
 
 
 def known_normal() -> MultivariateNormal:
