@@ -109,19 +109,6 @@ def test_log_prob_is_the_product_of_the_tables_and_sums_to_one():
         assert value == pytest.approx(by_hand, abs=1e-12)
 
 
-def test_samples_follow_the_joint():
-    network = small(1)
-    torch.manual_seed(0)
-    x = network.sample(200_000)
-    joint = network.log_prob(everything(network)).exp()
-    codes = torch.zeros(len(x), dtype=torch.int64)
-    for i, size in enumerate(network.sizes.values()):
-        codes = codes * size + x[:, i]
-    seen = torch.bincount(codes, minlength=len(joint)) / len(x)
-    error = (joint * (1 - joint) / len(x)).sqrt()
-    assert ((seen - joint).abs() < 5 * error + 1e-9).all()
-
-
 def test_counting_is_the_dirichlet_posterior_mean():
     x = torch.tensor([[0, 1], [0, 1], [0, 0], [1, 2]])
     network = BayesianNetwork({"a": 2, "b": 3}, {"b": ["a"]}, prior=0.5)

@@ -28,7 +28,8 @@ SHORT = {
 
 
 def train(name: str, model: Model) -> list[Tensor]:
-    history = fit(model, CASES[name].x, steps=4, batch=32, lr=0.02, seed=1)
+    # An odd number of steps: a game of two turns of the critic is left in the middle.
+    history = fit(model, CASES[name].x, steps=3, batch=32, lr=0.02, seed=1)
     return [torch.tensor(losses) for losses in history.values()]
 
 
@@ -60,7 +61,7 @@ def conduct(name: str, model: Model) -> list[Tensor]:
 
 def alike(one: list[Tensor], other: list[Tensor]) -> bool:
     return len(one) == len(other) and all(
-        a.shape == b.shape and torch.allclose(a.double(), b.double(), rtol=1e-5, atol=1e-7)
+        a.shape == b.shape and torch.allclose(a.double(), b.double(), rtol=1e-4, atol=1e-6)
         for a, b in zip(one, other, strict=True)
     )
 
@@ -230,6 +231,14 @@ def test_all_that_is_saved_matters(name):
             idle.append(key)
     # The power iteration of a matrix of one row is always at its end.
     assert idle == [key for key in model.state_dict() if key.endswith(ONE_ROW)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_saved_is_all_that_matters(name):
+    model, other = make(name), make(name, 1)
+    train(name, stirred(model))
+    other.load_state_dict(model.state_dict())
+    assert alike(conduct(name, model), conduct(name, other.eval()))
 
 
 # ------------------------------------------------------------------ arguments of sample

@@ -147,14 +147,14 @@ def test_revive_wakes_the_dead_and_leaves_the_living_alone():
 
 def test_a_revived_unit_measures_from_what_is_restored_already():
     """Its answer to the example it came from is the residual's length; to x̂ itself, nothing."""
-    model, x = SparseAutoencoder(4, 1, likelihood="gaussian"), torch.tensor([[3.0, 4.0, 1.0, 0.0]])
+    model, x = SparseAutoencoder(4, 1, likelihood="gaussian"), torch.tensor([[4.0, 4.0, 0.0, 0.0]])
     with torch.no_grad():
         for p in model.parameters():
             p.zero_()
         model.encoder[0].bias.fill_(-1.0)
-        model.decoder[0].bias.copy_(torch.tensor([0.0, 0.0, 1.0, 0.0]))
+        model.decoder[0].bias[0] = 1.0
     assert model.revive(x) == 1
-    restored = torch.tensor([[0.0, 0.0, 1.0, 0.0]])
+    restored = torch.tensor([[1.0, 0.0, 0.0, 0.0]])
     torch.testing.assert_close(
         model.encoder(torch.cat([x, restored]))[:, 0], torch.tensor([5.0, 0])
     )
