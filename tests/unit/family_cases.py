@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -108,12 +109,12 @@ def _class(name: str) -> type[Model]:
     return CLASSES[name]
 
 
-def make(name: str, seed: int = 0, /, **changes) -> Model:
-    """The model of a case, or one that differs from it in some options."""
+def make(name: str, seed: int = 0, maker: Callable | None = None, /, **changes) -> Model:
+    """The model of a case, or one that differs from it in some options, or is made otherwise."""
     torch.manual_seed(seed)
     options = CASES[name].options | changes
     made = {word: v() if inspect.isfunction(v) else v for word, v in options.items()}
-    return CLASSES[name](**made)
+    return (maker or CLASSES[name])(**made)
 
 
 def stirred(model: nn.Module, scale: float = 0.5) -> nn.Module:
