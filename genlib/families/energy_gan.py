@@ -168,8 +168,9 @@ class EnergyGANRuns(Runs, EnergyGAN):
         code = check_positive("code", code)
         critic_code = check_positive("critic_code", critic_code)
         net = partial(mlp_runs, runs, activation=LEAKY)
-        options["encoder"] = net(dim, *critic_hidden, critic_code)
-        options["decoder"] = net(critic_code, *reversed(critic_hidden), dim)
-        options["generator"] = mlp_runs(runs, code, *generator_hidden, dim)
-        super().__init__(dim, code, critic_code, **options)
+        encoder = net(dim, *critic_hidden, critic_code)
+        decoder = net(critic_code, *reversed(critic_hidden), dim)
+        nets = {"encoder": encoder, "decoder": decoder}
+        nets["generator"] = mlp_runs(runs, code, *generator_hidden, dim)
+        super().__init__(dim, code, critic_code, **nets, **options)
         self.runs = runs

@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 import torch
-from test_family_contract import CASES, CLASSES, make
+from family_cases import CASES, CLASSES, make
 from torch import Tensor, nn
 
 from genlib import Model, fit
@@ -74,7 +74,9 @@ def given(name: str, method: str, model: Model) -> Tensor:
     """What the method takes: eight examples, or eight codes."""
     x = CASES[name].x[:8]
     if method == "decode":
-        shape = (8, 2, model.code) if name.endswith("Runs") else (8, getattr(model, "code", 3))
+        shape = (
+            (8, 2, model.code) if name.endswith("Runs") else (8, getattr(model, "code", x.shape[1]))
+        )
         return torch.full(shape, 0.5)
     return (x > 0.5).to(x) if method == "log_likelihood" else x
 
@@ -271,8 +273,7 @@ def test_numbers_may_be_numpys_and_are_kept_as_pythons(name, convert, same, tmp_
         bound.apply_defaults()
         return cls(*map(convert, bound.args), **{k: convert(v) for k, v in bound.kwargs.items()})
 
-    torch.manual_seed(0)
-    model = CASES[name].make(with_all_numbers)
+    model = make(name, 0, with_all_numbers)
     kept = [v for v in numbers_in(model) if isinstance(v, np.generic | np.ndarray | Tensor)]
     assert kept == []
 
@@ -331,7 +332,7 @@ def test_stopped_training_goes_on_to_the_same_numbers(name, error, tmp_path, sam
     with pytest.raises(error, match="enough"):
         fit(stopped, CASES[name].x, **options, checkpoint=file)
     assert not any(part.training for part in stopped.modules())
-    resumed = make(name, seed=9)
+    resumed = make(name, 9)
     again = fit(resumed, CASES[name].x, **options, checkpoint=file)
     same(dict(again), dict(history))
     same(dict(resumed.state_dict()), dict(whole.state_dict()))
