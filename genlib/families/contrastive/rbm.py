@@ -19,8 +19,8 @@ class RBM(Model):
     """Visible and hidden units, connected to each other and not among themselves.
 
     E(x, z) = -(x - mu)·a - (z - lam)·(b + Wᵀ(x - mu)), with constant offsets mu and lam. They
-    change no distribution the machine can represent, only the road that gradients take (Melchior
-    et al., 2016); plain machines (Smolensky, 1986) have both at zero. Summing z out gives the
+    change no distribution that the RBM can represent, only the path of training (Melchior et al.,
+    2016); plain RBMs (Smolensky, 1986) have both at zero. Summing z out gives the
     free energy F(x), and p(x) = exp(-F(x)) / Z.
 
     The loss is mean F(data) - mean F(negatives), negatives held fixed, so that its gradient is an
@@ -74,11 +74,8 @@ class RBM(Model):
             a = mean.clamp(0.001, 0.999).logit()
         self.weight = nn.Parameter(scale * torch.randn(dim, code))  # W [V, H]
         self.a, self.b = nn.Parameter(a), nn.Parameter(torch.zeros(code))
-        mu, lam = torch.zeros(dim), torch.zeros(code)
-        if centred:
-            mu, lam = mean.clone(), torch.full((code,), 0.5)
-        self.register_buffer("mu", mu)
-        self.register_buffer("lam", lam)
+        self.register_buffer("mu", mean.clone() if centred else torch.zeros(dim))
+        self.register_buffer("lam", torch.full((code,), 0.5 * centred))
         if training == "pcd":  # made here, so that a checkpoint finds it
             self.register_buffer("chain", draw(a.sigmoid().expand(chains, -1)))
 
