@@ -13,7 +13,7 @@ MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
 .PHONY: help book test full linkcheck execute bench lab links
-.PHONY: assignment colab lock format clean
+.PHONY: assignment colab mutate lock format clean
 
 help book linkcheck lab lock format:
 	@$(MAKE_PY) $@
@@ -34,6 +34,9 @@ assignment:
 
 colab:
 	@$(MAKE_PY) $@ $(if $(TORCH),--torch $(TORCH)) $(ARGS)
+
+mutate:
+	@$(MAKE_PY) $@ "$(MODULE)" $(SAMPLE)
 
 clean:
 	@$(MAKE_PY) $@ $(CLEAN)

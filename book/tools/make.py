@@ -9,6 +9,7 @@ links       https://github.com/you/fork: set the repository's address everywhere
 assignment  01 ../course: exercises to hand out and grade with nbgrader
 format      repair formatting and lint
 colab       run the notebooks with the versions that Colab preinstalls, in .venv-colab
+mutate      break the library on purpose and count what its tests notice (fit 200, say)
 clean       remove what was built (all: also the virtual environments)
 full        every notebook on full data, for a machine with a GPU
 linkcheck   ask every address in the book whether it is there
@@ -45,6 +46,7 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
     "execute": (ALL, ["book/tools/execute.py"], {}),
     "bench": (ALL, ["-m", "pytest", "tests/benchmarks", "-s", "-q"], {}),
     "lab": (ALL, ["-m", "jupyterlab", "chapters"], {}),
+    "mutate": (ALL, ["book/tools/mutate.py"], {}),
     "assignment": (ALL, ["book/tools/assignment.py"], {}),
     "lock": (None, ["book/tools/lock.py"], {}),  # of what is there, newer than the lock perhaps
 }
@@ -97,6 +99,10 @@ def main(arguments):
     needs, command, extra = STEPS.get(name, (ALL, [], {}))
     if needs:
         bootstrap.run(needs, os.environ.get("TORCH"), bool(os.environ.get("NEWEST")))
+    if name == "mutate" and run(["-c", "import cosmic_ray"], {}):
+        extra = ["--no-build-isolation", "--constraint", "requirements.lock", "-e", ".[mutate]"]
+        if run(["-m", "pip", "install", "--quiet"] + extra, {}):
+            return 1
     if name == "format":
         return max([run(command, {}) for command in FORMAT])
     return run(command + rest, extra)

@@ -20,7 +20,7 @@ from torch.nn import functional as F
 from genlib.checks import check_positive, check_tensor
 
 Loss = Callable[[Tensor], Tensor]
-ROWS = 100_000  # the most combinations that `expected` visits
+ROWS, NUMBERS = 100_000, 10_000_000  # the most combinations that `expected` visits, and their size
 
 
 def gumbel(like: Tensor) -> Tensor:
@@ -46,13 +46,13 @@ def expected(f: Loss, logits: Tensor) -> Tensor:
     Its gradient is the truth that the estimators below are judged by.
 
     Raises:
-        ValueError: more than 100,000 combinations.
+        ValueError: more than 100,000 combinations, or 10 million numbers in all of them.
     """
     choices, values = check_tensor("logits", logits, ("C", "K")).shape
-    if values**choices > ROWS:
+    if (rows := values**choices) > ROWS or rows * choices * values > NUMBERS:
         raise ValueError(
-            f"Expected at most {ROWS:,} combinations to visit, got {values}^{choices}; "
-            "estimate the gradient by draws instead."
+            f"Expected at most {ROWS:,} combinations to visit and {NUMBERS:,} numbers in them, got "
+            f"{values}^{choices} of {choices * values}; estimate the gradient by draws instead."
         )
     which = torch.tensor(list(product(range(values), repeat=choices)), device=logits.device)
     z = F.one_hot(which, values).to(logits)  # [K^C, C, K]

@@ -132,12 +132,80 @@ def test_arrays_agree_with_finite_differences(function):
     assert np.allclose(a.grad, expected, rtol=1e-6, atol=1e-6)
 
 
-@given(st.sampled_from([(3,), (1, 3), (4, 1), (4, 3), ()]))
-def test_broadcasting_is_undone(shape):
-    small, large = Array(np.ones(shape)), Array(np.arange(12.0).reshape(4, 3))
-    (small * large + small).sum().backward()
-    assert small.grad.shape == shape
-    assert np.allclose(small.grad.sum(), 66 + 12)
+OPERATIONS = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": lambda a, b: a / b,
+}
+
+
+@pytest.mark.parametrize("shape", [(3,), (1, 3), (4, 1), (1, 1), (4, 3), (), (2, 4, 3), (2, 1, 1)])
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_broadcasting_is_undone_as_torch_undoes_it(name, shape):
+    random, f = np.random.default_rng(0), OPERATIONS[name]
+    values = random.uniform(0.5, 2, shape), random.uniform(0.5, 2, (4, 3))
+    weight = random.normal(size=np.broadcast_shapes(shape, (4, 3)))  # a gradient for each place
+    for one, other in ((0, 1), (1, 0)):
+        ours = Array(values[one]), Array(values[other])
+        theirs = [torch.tensor(values[i], requires_grad=True) for i in (one, other)]
+        end = (f(*ours) * weight).sum()
+        end.backward()
+        wanted = (f(*theirs) * torch.tensor(weight)).sum()
+        wanted.backward()
+        assert math.isclose(end.value, wanted.item(), rel_tol=1e-12)
+        for mine, true in zip(ours, theirs, strict=True):
+            assert mine.grad.shape == true.shape
+            assert np.allclose(mine.grad, true.grad.numpy(), rtol=1e-12)
+
+
+@pytest.mark.parametrize("number", [3.0, 3, np.float64(3), np.full((4, 3), 3.0)])
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_plain_numbers_and_arrays_may_stand_on_either_side(name, number):
+    f, x = OPERATIONS[name], np.random.default_rng(0).uniform(0.5, 2, (4, 3))
+    sides = [lambda a: f(a, number), lambda a: f(number, a)]
+    for side in sides if name != "divide" else sides[:1]:
+        a = Array(x)
+        end = side(a).sum()
+        end.backward()
+        assert math.isclose(end.value, side(x).sum(), rel_tol=1e-12)
+        wanted = finite_differences(lambda v, side=side: float(side(v).sum()), x)
+        assert np.allclose(a.grad, wanted, rtol=1e-6)
+
+
+def test_an_array_used_twice_is_blamed_twice_and_going_back_twice_does_not_add_up():
+    a = Array(np.array([3.0, -1.0]))
+    end = (a * a + a).sum()
+    for _ in range(2):
+        end.backward()
+        assert a.grad.tolist() == [7.0, -1.0]
+
+
+def test_a_deep_graph_of_arrays_is_no_trouble():
+    a = b = Array(np.ones(2))
+    for _ in range(3000):
+        b = b + 0.5
+    (b * b).sum().backward()
+    assert np.allclose(a.grad, 2 * 1501)
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1, -1])
+def test_sums_and_means_along_axes_agree_with_torch(axis):
+    x = np.random.default_rng(0).normal(size=(4, 3))
+    a, t = Array(x), torch.tensor(x, requires_grad=True)
+    (a.sum(axis) ** 2.0).sum().backward()
+    (t.sum(axis) ** 2 if axis is not None else t.sum() ** 2).sum().backward()
+    assert np.allclose(a.grad, t.grad.numpy(), rtol=1e-12)
+    b = Array(x)
+    b.mean().backward()
+    assert np.allclose(b.grad, 1 / 12)
+
+
+def test_finite_differences_take_whole_numbers_and_leave_them_alone():
+    x = np.array([[1, 2], [3, 4]])
+    got = finite_differences(lambda v: float((v**3).sum()), x)
+    assert np.allclose(got, 3 * x**2, rtol=1e-8)
+    assert x.tolist() == [[1, 2], [3, 4]]
 
 
 def test_softplus_is_safe_far_out():

@@ -161,6 +161,68 @@ def test_a_baseline_near_the_mean_takes_variance_away():
     )
 
 
+def test_log_prob_is_that_of_independent_choices():
+    z = discrete.draw(LOGITS.expand(50, 2, 3))
+    choices = torch.distributions.OneHotCategorical(logits=LOGITS)
+    torch.testing.assert_close(discrete.log_prob(LOGITS, z), choices.log_prob(z).sum(-1))
+
+
+@pytest.mark.parametrize("samples", [2, 5])
+def test_leaving_one_out_takes_the_mean_of_the_others(samples):
+    """By hand, at the same draws."""
+    logits = LOGITS.clone().requires_grad_()
+    torch.manual_seed(3)
+    loss = discrete.leave_one_out(curved, logits, samples)
+    (got,) = torch.autograd.grad(loss, logits)
+    torch.manual_seed(3)
+    z = discrete.draw(LOGITS.expand(samples, 2, 3))
+    f = curved(z)
+    others = torch.stack([f[torch.arange(samples) != i].mean() for i in range(samples)])
+    score = z - LOGITS.softmax(-1)  # of log p(z)
+    wanted = ((f - others)[:, None, None] * score).mean(0)
+    torch.testing.assert_close(got, wanted)
+    assert loss.item() == pytest.approx(f.mean().item())
+
+
+def test_the_smooth_stand_in_has_the_gradient_of_the_softened_loss():
+    """At the same noise; `hard` keeps the slope of the stand-in alone."""
+    for temperature in (0.5, 2.0):
+        for hard in (False, True):
+            logits = LOGITS.clone().requires_grad_()
+            torch.manual_seed(0)
+            loss = discrete.gumbel_softmax(linear, logits, temperature, hard)
+            (got,) = torch.autograd.grad(loss, logits)
+            other = LOGITS.clone().requires_grad_()
+            torch.manual_seed(0)
+            noise = discrete.gumbel(LOGITS)
+            soft = ((other + noise) / temperature).softmax(-1)
+            (wanted,) = torch.autograd.grad(linear(soft), other)
+            torch.testing.assert_close(got, wanted)
+
+
+def test_estimates_are_independent_and_leave_the_logits_alone():
+    logits = LOGITS.clone().requires_grad_()
+    draws = discrete.estimates(discrete.score_function, curved, logits, 6)
+    assert draws.shape == (6, 2, 3) and len({tuple(d.flatten().tolist()) for d in draws}) > 2
+    assert logits.grad is None
+
+
+def test_as_many_combinations_as_the_limit_are_visited_and_not_one_more(monkeypatch):
+    """Refused before anything is allocated: 10^5 one-hot choices of 10^5 would fill 80 GB."""
+    ones = lambda z: torch.ones(z.shape[:-2])  # noqa: E731
+    for shape in ((17, 2), (400, 2), (1, 100_000), (1, 3163)):
+        with pytest.raises(ValueError, match="100,000 combinations"):
+            discrete.expected(ones, torch.zeros(shape))
+    for rows, numbers in ((16, 128), (15, 999), (99, 127)):
+        monkeypatch.setattr(discrete, "ROWS", rows)
+        monkeypatch.setattr(discrete, "NUMBERS", numbers)
+        if (rows, numbers) == (16, 128):  # 2^4 combinations of 4 times 2
+            assert discrete.expected(ones, torch.zeros(4, 2)).item() == pytest.approx(1)
+        else:
+            with pytest.raises(ValueError, match="combinations"):
+                discrete.expected(ones, torch.zeros(4, 2))
+
+
 @pytest.mark.parametrize(
     "estimator", [discrete.score_function, discrete.leave_one_out, discrete.straight_through]
 )

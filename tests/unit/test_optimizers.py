@@ -28,7 +28,7 @@ PAIRS = {
 }
 
 
-def path(make, options, steps=500, lr=0.01):
+def path(make, options, steps=200, lr=0.01):
     """Where a rule goes on a noisy, badly scaled, curved surface: `[steps, 6]`, float64."""
     noise = torch.Generator().manual_seed(0)
     x = torch.nn.Parameter(torch.linspace(-1, 2, 6, dtype=torch.float64))
@@ -97,6 +97,93 @@ def test_fit_takes_a_rule_and_resumes_it(tmp_path, same):
     file = tmp_path / "state.safetensors"
     run(checkpoint=file, callbacks=[lambda step, *_: step == 3])
     same(dict(run(checkpoint=file)), dict(whole))
+
+
+RULES = {
+    "sgd": (SGD, {"momentum": 0.5}),
+    "adagrad": (AdaGrad, {}),
+    "rmsprop": (RMSProp, {}),
+    "adam": (Adam, {}),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_step_may_ask_for_its_gradients_itself(rule):
+    """As torch's optimizers do: the closure computes the loss with gradients and returns it."""
+    make, options = RULES[rule]
+    places = []
+    for by_closure in (False, True):
+        x = torch.nn.Parameter(torch.tensor([1.0, -2.0]))
+        optimizer = make([x], lr=0.1, **options)
+
+        def loss(x=x, optimizer=optimizer):
+            optimizer.zero_grad()
+            value = x.square().sum()
+            value.backward()
+            return value
+
+        for _ in range(3):
+            before = x.square().sum().item()
+            if by_closure:
+                assert optimizer.step(loss).item() == before
+            else:
+                loss()
+                assert optimizer.step() is None
+        places.append(x.detach().clone())
+    assert places[0].equal(places[1]) and not places[0].equal(torch.tensor([1.0, -2.0]))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_has_no_gradient_stays_and_its_steps_are_not_counted(rule):
+    make, options = RULES[rule]
+    still, late, x = (torch.nn.Parameter(torch.ones(2)) for _ in range(3))
+    optimizer = make([still, late, x], lr=0.1, **options)
+    for step in range(3):
+        x.grad = torch.ones(2)
+        late.grad = torch.ones(2) if step == 2 else None
+        optimizer.step()
+    assert still.equal(torch.ones(2))
+    first = torch.nn.Parameter(torch.ones(2))
+    alone = make([first], lr=0.1, **options)
+    first.grad = torch.ones(2)
+    alone.step()
+    assert late.equal(first)  # its first step, though the third of the others
+    assert not x.equal(first)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_groups_have_their_own_numbers(rule):
+    make, options = RULES[rule]
+    own = {"sgd": "momentum", "adagrad": "eps", "rmsprop": "rho", "adam": "beta1"}[rule]
+
+    def run(groups):
+        weights = [torch.nn.Parameter(torch.ones(2)) for _ in groups]
+        optimizer = make(
+            [{"params": [w], **g} for w, g in zip(weights, groups, strict=True)], lr=0.1, **options
+        )
+        for step in range(3):
+            for w in weights:
+                w.grad = torch.full((2,), 1.0 + step)
+            optimizer.step()
+        return weights
+
+    other = {own: 0.25, "lr": 0.03}
+    together, alone = run([{}, other]), (run([{}])[0], run([other])[0])
+    assert together[0].equal(alone[0]) and together[1].equal(alone[1])
+    assert not together[0].equal(run([{own: 0.25}])[0])
+    assert not together[0].equal(run([{"lr": 0.03}])[0])
+
+
+def test_the_default_numbers_are_those_that_papers_and_torch_use():
+    numbers = [
+        make([torch.nn.Parameter(torch.ones(1))], 0.1).defaults for make, _ in RULES.values()
+    ]
+    sgd, adagrad, rmsprop, adam = numbers
+    assert sgd == {"lr": 0.1, "momentum": 0.0, "nesterov": False}
+    assert adagrad == {"lr": 0.1, "eps": 1e-10}
+    assert rmsprop == {"lr": 0.1, "rho": 0.99, "eps": 1e-8}
+    kingma_and_ba = {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
+    assert adam == kingma_and_ba | {"amsgrad": False, "decay": 0.0}
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,96 @@ def test_gradients_of_a_curved_target_agree_with_quadrature():
         assert ((one.mean(0) - wanted).abs() < 5 * one.std(0) / math.sqrt(len(noise))).all()
 
 
+def test_the_best_baseline_leaves_the_least_variance_in_each_gradient():
+    """On its own draws no other number leaves a smaller mean square; without any, there is more."""
+    c, generator = 3, torch.Generator().manual_seed(0)
+    mean, log_std = torch.tensor([[0.5, -1.0, 0.2], [0.3, -0.4, 0.0]]).double()
+    noise = torch.randn(500, c, generator=generator).double()
+    target = lambda z: standard(-4.0)(z) + z[..., 0] ** 3  # noqa: E731
+    baseline = vi.best_baseline(target, mean, log_std, noise)
+    assert baseline.shape == (2 * c,) and baseline.std() > 0.1  # one for each parameter
+
+    def size(b):
+        return vi.score_function(target, mean, log_std, noise, b).square().mean(0)
+
+    for other in (baseline + 0.01, baseline - 0.01, baseline.mean(), 0.0):
+        assert (size(baseline) < size(other)).all()
+
+
+def test_a_baseline_is_taken_from_every_draw_and_nothing_else_changes():
+    mean, log_std = torch.tensor([0.5, -1.0]), torch.tensor([0.3, -0.4])
+    noise = torch.randn(40, 2, generator=torch.Generator().manual_seed(0))
+    plain = vi.score_function(standard(), mean, log_std, noise)
+    score = torch.cat([noise / log_std.exp(), noise.square() - 1], dim=1)
+    for b in (2.0, torch.tensor([1.0, -2.0, 3.0, 0.5])):
+        torch.testing.assert_close(
+            vi.score_function(standard(), mean, log_std, noise, b), plain - b * score
+        )
+    q = MultivariateNormal(mean, (2 * log_std).exp().diag())
+    z = mean + log_std.exp() * noise
+    torch.testing.assert_close(plain, (standard()(z) - q.log_prob(z))[:, None] * score)
+
+
+def test_estimators_want_no_gradient_of_the_guide_itself():
+    """They return numbers, also where mean and log_std are parameters of something larger."""
+    mean, log_std = (torch.zeros(2, requires_grad=True) for _ in range(2))
+    noise = torch.randn(5, 2)
+    for estimator in (vi.reparameterised, vi.score_function, vi.best_baseline):
+        plain = estimator(standard(), mean.detach(), log_std.detach(), noise)
+        torch.testing.assert_close(estimator(standard(), mean, log_std, noise).detach(), plain)
+    assert not vi.log_weights(standard(), vi.GaussianGuide(torch.zeros(1, 2)), 3).requires_grad
+
+
+def test_a_guide_begins_where_and_as_wide_as_it_is_told():
+    start = torch.tensor([[1.0, -2.0], [0.0, 3.0]])
+    for full in (False, True):
+        for options, scale in (({}, 0.3), ({"scale": 2.0}, 2.0)):
+            guide = vi.GaussianGuide(start, full, **options)
+            torch.testing.assert_close(guide.factor(), (scale * torch.eye(2)).expand(2, 2, 2))
+            torch.manual_seed(0)
+            z = guide(20_000)[0]
+            assert ((z.mean(0) - start).abs() < 5 * scale / 20_000**0.5).all()
+            torch.testing.assert_close(z.std(0), torch.full((2, 2), scale), rtol=0.03, atol=0)
+    assert start.equal(torch.tensor([[1.0, -2.0], [0.0, 3.0]]))
+    vi.raise_elbo(standard(), guide, steps=2)
+    assert start.equal(torch.tensor([[1.0, -2.0], [0.0, 3.0]]))  # the guide has its own copy
+
+
+def test_a_full_guide_learns_the_correlations_below_the_diagonal():
+    cov = torch.tensor([[2.0, 0.6, -0.4], [0.6, 0.5, 0.1], [-0.4, 0.1, 1.0]])
+    factor = torch.linalg.cholesky(cov)
+    guide = vi.GaussianGuide(torch.zeros(1, 3), full=True)
+    with torch.no_grad():
+        guide.log_std.copy_(factor.diagonal().log())
+        guide.below.copy_(factor / factor.diagonal()[:, None] + 9 * torch.ones(3, 3).triu(1))
+    torch.testing.assert_close(guide.factor()[0], factor)
+    torch.manual_seed(0)
+    torch.testing.assert_close(torch.cov(guide(100_000)[0][:, 0].T), cov, rtol=0.03, atol=0.02)
+
+
+def test_raising_the_elbo_returns_one_estimate_a_step_and_comes_to_rest():
+    guide = vi.GaussianGuide(torch.tensor([[3.0], [-1.0]]))
+    torch.manual_seed(0)
+    seen = vi.raise_elbo(standard(-2.0), guide, steps=300, draws=8)
+    assert seen.shape == (300, 2) and not seen.requires_grad
+    assert (seen[:5].mean(0) < -2.3).all()
+    assert (seen[-20:].mean(0) + 2).abs().max() < 0.05
+    # Adam's first step is lr in each number, its last almost nothing.
+    guide = vi.GaussianGuide(torch.tensor([[3.0]]))
+    vi.raise_elbo(standard(), guide, steps=1, lr=0.25)
+    assert guide.mean.item() == pytest.approx(2.75, abs=1e-4)
+
+
+def test_draws_of_the_elbo_are_averaged():
+    """The ELBO of 64 draws varies as one of 1 does, over 8: log_std stays and lr is next to 0."""
+    spread = []
+    for draws in (1, 64):
+        torch.manual_seed(0)
+        guide = vi.GaussianGuide(torch.zeros(400, 1), scale=2.0)
+        spread.append(vi.raise_elbo(standard(), guide, steps=1, draws=draws, lr=1e-9).std())
+    assert spread[0] / spread[1] == pytest.approx(8, rel=0.25)
+
+
 @pytest.mark.parametrize("full", [False, True])
 def test_the_guide_reports_its_own_density(full):
     guide = vi.GaussianGuide(torch.randn(2, 3), full)
