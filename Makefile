@@ -60,7 +60,7 @@ links: setup
 	@$(RUN) book/tools/links.py "$(REPO)"
 
 assignment: setup
-	@$(RUN) book/tools/assignment.py "$(CHAPTER)" "$(COURSE)"
+	@$(RUN) book/tools/assignment.py "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force)
 
 lock:
 	@$(RUN) book/tools/lock.py

@@ -18,7 +18,16 @@ LIBRARY = Path(runtime.__file__).parent
 
 # Each part may import those on its own level of the list and above, never below.
 LEVELS = (
-    {"runtime", "checks", "likelihoods", "classification", "claims", "criteria", "forest"},
+    {
+        "runtime",
+        "checks",
+        "costs",
+        "likelihoods",
+        "classification",
+        "claims",
+        "criteria",
+        "forest",
+    },
     {"evidence", "notebook_code", "studies"},
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
