@@ -73,3 +73,8 @@ clean:
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 	$(if $(filter all,$(CLEAN)),rm -rf .venv)
+
+# make colab    run the notebooks with the versions that Colab preinstalls, in .venv-colab
+.PHONY: colab
+colab:
+	@$(PYTHON) book/tools/colab.py $(if $(TORCH),--torch $(TORCH)) $(ARGS)
