@@ -17,7 +17,7 @@ from pathlib import Path
 
 from genlib import evidence, notebook_code, runtime
 from genlib.criteria import criterion
-from genlib.evidence import EvidenceError, Record
+from genlib.evidence import EvidenceError, Record, told_apart
 
 FIRST_SEED = 100  # of final runs; smaller ones are pilots, for choosing settings
 TEST_DATA = ("x_test", "y_test")
@@ -30,12 +30,15 @@ class Study:
 
     Args:
         function: `(seed, **setting)` to a dict of numbers; an entry that is a list of
-            `(step, value)` pairs is a curve.
+            `(step, value)` pairs is a curve. With `together`, `(seeds, **setting)` to a list of
+            such dicts, one per seed: for runs that are trained side by side.
         chapter: stem of the notebook it stands in, as `"09_flows"`.
         claims: ids of the claims that rest on it.
         seeds: how many final runs there are per setting, or which seeds; of a pilot below 100.
         over: values of each setting; runs are made for all combinations.
         pilot: chooses settings on validation data. It may not mention test data.
+        together: all seeds of a setting are one piece of work.
+        clocks: values that a clock gave, which no second run repeats closely.
         folder: of the records, by default that of the package.
 
     Raises:
@@ -50,6 +53,8 @@ class Study:
         seeds: int | Sequence[int] = 10,
         over: Mapping[str, Sequence] | None = None,
         pilot: bool = False,
+        together: bool = False,
+        clocks: Sequence[str] = (),
         folder: Path | None = None,
     ):
         first = 0 if pilot else FIRST_SEED
@@ -58,12 +63,14 @@ class Study:
             kind = f"pilot seeds below {FIRST_SEED}" if pilot else f"final seeds from {FIRST_SEED}"
             raise ValueError(f"Expected {kind} for {function.__name__}, got {self.seeds}.")
         self.function, self.chapter, self.claims = function, chapter, tuple(claims)
-        self.over, self.pilot, self.folder = dict(over or {}), pilot, folder
+        self.over, self.pilot, self.together = dict(over or {}), pilot, together
+        self.clocks, self.folder = tuple(clocks), folder
         self.name, self.__doc__ = function.__name__, function.__doc__
         self.criteria()  # refuses an unknown claim
 
     def __call__(self, seed: int, **settings) -> dict:
-        return self.function(seed, **settings)
+        out = self.function([seed] if self.together else seed, **settings)
+        return out[0] if self.together else out
 
     @property
     def file(self) -> Path:
@@ -84,29 +91,43 @@ class Study:
         """Keys of all runs that belong to the study in a mode."""
         return [(mode, s, *sorted(given.items())) for given in self.settings for s in self.seeds]
 
-    def run(self, seed: int, settings: Mapping, code: str) -> Record:
-        """Make one run and take its record.
+    def work(self) -> list[tuple[tuple[int, ...], dict]]:
+        """The pieces that are computed at once: seeds, and the settings they are run with."""
+        groups = [self.seeds] if self.together else [(seed,) for seed in self.seeds]
+        return [(group, given) for given in self.settings for group in groups]
+
+    def run(self, seeds: Sequence[int], settings: Mapping, code: str) -> list[Record]:
+        """Make the runs of one piece of work and take their records.
 
         Raises:
             TypeError: the function returned something else than named numbers and curves.
         """
         began = time.perf_counter()
-        out = self.function(seed, **settings)
-        seconds = time.perf_counter() - began
-        values, curves = _told_apart(self.name, out)
-        return Record(
-            seed,
-            dict(settings),
-            runtime.mode(),
-            values,
-            curves,
-            round(seconds, 3),
-            runtime.processor(),
-            runtime.versions(),
-            date.today().isoformat(),
-            code,
-            self.criteria(),
-        )
+        if self.together:
+            outs = self.function(list(seeds), **settings)
+        else:
+            outs = [self.function(seed, **settings) for seed in seeds]
+        seconds = (time.perf_counter() - began) / len(seeds)
+        if not isinstance(outs, list) or len(outs) != len(seeds):
+            raise TypeError(
+                f"Expected study {self.name} to return a list with a dict per seed, {len(seeds)} "
+                f"of them, got {outs!r:.60}."
+            )
+        return [
+            Record(
+                seed,
+                dict(settings),
+                runtime.mode(),
+                *told_apart(self.name, out),
+                round(seconds, 3),
+                runtime.processor(),
+                runtime.versions(),
+                date.today().isoformat(),
+                code,
+                self.criteria(),
+            )
+            for seed, out in zip(seeds, outs, strict=True)
+        ]
 
     def records(self, mode: str | None = None, partial: bool = False) -> list[Record]:
         """The stored runs of a mode, by default that of this run, else fast.
@@ -162,11 +183,11 @@ class Study:
             same = stored
             for name, value in given.items():
                 same = same[same[name] == value] if len(same) else same
-            for seed in chosen:
-                for name, value in self.run(seed, given, "").values.items():
-                    row = {**given, "seed": seed, "value": name, "yours": value}
+            for record in self.run(chosen, given, ""):
+                for name, value in record.values.items():
+                    row = {**given, "seed": record.seed, "value": name, "yours": value}
                     if len(same):
-                        of_seed = same[same["seed"] == seed][name]
+                        of_seed = same[same["seed"] == record.seed][name]
                         row["stored"] = float(of_seed.iloc[0]) if len(of_seed) else float("nan")
                         row["lowest"], row["highest"] = same[name].min(), same[name].max()
                     rows.append(row)
@@ -190,22 +211,3 @@ class Study:
 def study(chapter: str, **options) -> Callable[[Callable[..., dict]], Study]:
     """Make a function of a notebook into a `Study`, whose options these are."""
     return lambda function: Study(function, chapter, **options)
-
-
-def _told_apart(name: str, out: object) -> tuple[dict[str, float], dict[str, list]]:
-    """Numbers and curves of what a study returned."""
-    if not isinstance(out, dict) or not out:
-        raise TypeError(f"Expected study {name} to return a dict of numbers, got {out!r:.60}.")
-    values, curves = {}, {}
-    for key, value in out.items():
-        try:
-            if isinstance(value, list | tuple):
-                curves[key] = [[float(step), float(v)] for step, v in value]
-            else:
-                values[key] = float(value)
-        except (TypeError, ValueError):
-            raise TypeError(
-                f"Expected {key!r} of study {name} to be a number or a list of (step, value) "
-                f"pairs, got {value!r:.60}."
-            ) from None
-    return values, curves

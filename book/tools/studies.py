@@ -105,12 +105,12 @@ def up_to_date(stored: Stored, mode: str) -> dict[tuple, Record]:
     return good
 
 
-def one_run(source: str, name: str, seed: int, settings: dict, code: str) -> Record:
-    """In a process of its own: make the study from its source, and run it."""
+def piece(source: str, name: str, seeds: tuple[int, ...], given: dict, code: str) -> list[Record]:
+    """In a process of its own: make the study from its source, and run a piece of its work."""
     import torch
 
     torch.set_num_threads(1)
-    return made(source, name).run(seed, settings, code)
+    return made(source, name).run(seeds, given, code)
 
 
 def compute(stored: Stored, jobs: int = 2, say=print) -> int:
@@ -121,27 +121,25 @@ def compute(stored: Stored, jobs: int = 2, say=print) -> int:
     good = up_to_date(stored, mode)
     others = [r for r in evidence.read(study.file) if r.mode != mode and r.code == stored.code]
     waiting = [
-        (seed, given)
-        for given in study.settings
-        for seed in study.seeds
-        if (mode, seed, *sorted(given.items())) not in good
+        (seeds, given)
+        for seeds, given in study.work()
+        if any((mode, seed, *sorted(given.items())) not in good for seed in seeds)
     ]
     if not waiting:
         say(f"{study.chapter} {study.name}: all {len(good)} runs are there")
         return 0
-    tasks = (delayed(one_run)(stored.source, study.name, s, g, stored.code) for s, g in waiting)
-    began = time.perf_counter()
-    for done, record in enumerate(
-        Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks), start=1
-    ):
-        good[record.key] = record
+    tasks = (delayed(piece)(stored.source, study.name, s, g, stored.code) for s, g in waiting)
+    began, total, done = time.perf_counter(), sum(len(seeds) for seeds, _ in waiting), 0
+    for records in Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks):
+        good |= {record.key: record for record in records}
         evidence.write(study.file, [*others, *good.values()])
-        left = (time.perf_counter() - began) / done * (len(waiting) - done)
+        done += len(records)
+        left = (time.perf_counter() - began) / done * (total - done)
         say(
-            f"{study.chapter} {study.name}: {done} of {len(waiting)} runs, "
-            f"{record.seconds:.0f} s for the last, about {left / 60:.0f} min left"
+            f"{study.chapter} {study.name}: {done} of {total} runs, "
+            f"{records[0].seconds:.0f} s per run, about {left / 60:.0f} min left"
         )
-    return len(waiting)
+    return total
 
 
 def main() -> None:

@@ -115,6 +115,25 @@ def write(file: Path, records: Iterable[Record]) -> None:
     os.replace(half, file)
 
 
+def told_apart(name: str, out: object) -> tuple[dict[str, float], dict[str, list]]:
+    """Numbers and curves of what a study returned."""
+    if not isinstance(out, dict) or not out:
+        raise TypeError(f"Expected study {name} to return a dict of numbers, got {out!r:.60}.")
+    values, curves = {}, {}
+    for key, value in out.items():
+        try:
+            if isinstance(value, list | tuple):
+                curves[key] = [[float(step), float(v)] for step, v in value]
+            else:
+                values[key] = float(value)
+        except (TypeError, ValueError):
+            raise TypeError(
+                f"Expected {key!r} of study {name} to be a number or a list of (step, value) "
+                f"pairs, got {value!r:.60}."
+            ) from None
+    return values, curves
+
+
 def _short(value):
     """The same with numbers to `DIGITS` significant digits, and tuples as lists."""
     if isinstance(value, float):

@@ -24,7 +24,7 @@ def plane(folder, **options):
 
 
 def compute(study, code="abc"):
-    runs = [study.run(seed, given, code) for given in study.settings for seed in study.seeds]
+    runs = [r for seeds, given in study.work() for r in study.run(seeds, given, code)]
     evidence.write(study.file, runs)
     return runs
 
@@ -103,7 +103,7 @@ def test_seeds_of_pilots_and_of_final_runs_are_kept_apart(tmp_path):
 def test_a_study_returns_numbers():
     for bad, sentence in (({}, "dict of numbers"), ({"a": "b"}, "'a' of study f to be a number")):
         with pytest.raises(TypeError, match=sentence):
-            study("09_flows", seeds=1)(_returns(bad)).run(100, {}, "")
+            study("09_flows", seeds=1)(_returns(bad)).run([100], {}, "")
 
 
 def _returns(value):
@@ -111,6 +111,22 @@ def _returns(value):
         return value
 
     return f
+
+
+def test_runs_that_are_trained_together(tmp_path):
+    def side_by_side(seeds, data):
+        return [{"sum": float(sum(seeds)), "seed": seed} for seed in seeds]
+
+    def short(seeds):
+        return [{"a": 1.0}]
+
+    both = Study(side_by_side, "09_flows", seeds=3, over={"data": ("a",)}, together=True,
+                 folder=tmp_path)  # fmt: skip
+    assert [r.values["sum"] for r in compute(both)] == [303.0] * 3
+    assert both.work() == [((100, 101, 102), {"data": "a"})] and len(both.table()) == 3
+    assert both(100, data="a") == {"sum": 100.0, "seed": 100}
+    with pytest.raises(TypeError, match="a dict per seed, 2 of them"):
+        Study(short, "09_flows", seeds=2, together=True).run([100, 101], {}, "")
 
 
 def test_plateau():
