@@ -45,15 +45,25 @@ class Criterion:
     trained: bool = True
 
     @property
+    def terms(self) -> dict[str, str]:
+        """The terms of `claims.toml` that the criterion uses, with what they mean."""
+        texts = (self.quantity, self.unit, self.opponent, self.effect, self.null, self.ceiling)
+        words = " ".join((*texts, self.data))
+        return {term: meaning for term, meaning in TERMS.items() if term in words}
+
+    @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with anything that decides the verdict."""
         decides = {k: v for k, v in asdict(self).items() if k not in ("why", "also")}
+        decides["terms"] = self.terms
         return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()[:12]
 
 
+_DATA = tomllib.loads(files("genlib").joinpath("claims.toml").read_text("utf-8"))
+TERMS: dict[str, str] = _DATA.pop("terms")
 CRITERIA: dict[str, Criterion] = {
     id: Criterion(id, **{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-    for id, row in tomllib.loads(files("genlib").joinpath("claims.toml").read_text("utf-8")).items()
+    for id, row in _DATA.items()
 }
 
 

@@ -13,7 +13,8 @@ from genlib.criteria import Criterion
 from genlib.criteria import criterion as criterion_of
 from genlib.judgement import Judgement, word
 from genlib.metrics.curves import plateaued
-from genlib.metrics.intervals import Interval, bootstrap, share
+from genlib.metrics.intervals import FEWEST, Interval, bootstrap, share
+from genlib.metrics.intervals import interval as student
 from genlib.studies import Study
 
 ALL = ""  # the one condition of a criterion without an axis
@@ -92,8 +93,12 @@ def judge(
 
 
 def _interval(values: Sequence[float]) -> Interval:
+    """The interval that suits: exact for shares of runs, BCa, and of fewer than ten runs Student's
+    t, since a bootstrap of so few promises more than it holds."""
     numbers = [float(value) for value in values]
-    return share(numbers) if set(numbers) <= {0.0, 1.0} else bootstrap(numbers)
+    if set(numbers) <= {0.0, 1.0}:
+        return share(numbers)
+    return student(numbers) if FEWEST <= len(numbers) < 10 else bootstrap(numbers)
 
 
 def _by_condition(

@@ -224,6 +224,12 @@ def test_the_word_follows_the_interval(tmp_path, means, verdict):
     assert f"{out.effects['coupling'].mean:.3g} [" in repr(out) and "margin 3" in record["measured"]
 
 
+def test_few_runs_have_students_interval_and_fewer_none():
+    five = verdicts._interval([0.1, 0.2, 0.3, 0.4, 0.6])
+    assert five.high - five.mean == pytest.approx(2.776 * 0.19235 / 5**0.5, rel=1e-3)
+    assert (verdicts._interval([0.1, 0.4]).low, verdicts._interval([0.1, 0.4]).high) == (0.1, 0.4)
+
+
 def test_shares_of_runs_have_exact_intervals():
     assert verdicts._interval([0, 0, 0, 0, 0]).high == pytest.approx(0.5218, abs=1e-4)
 
@@ -288,3 +294,16 @@ def test_digest_changes_with_what_decides_alone():
     assert replace(c, axis=("plain", "other")).digest != c.digest
     assert replace(c, why="because it is so and so").digest == c.digest
     assert replace(c, also=("something",)).digest == c.digest
+
+
+def test_the_meaning_of_a_term_is_part_of_the_criteria_that_use_it(monkeypatch):
+    frechet, ring = criteria.criterion("VAE+1"), criteria.criterion("FLOW-1")
+    before = frechet.digest, ring.digest
+    assert "distance" in frechet.terms and not ring.terms
+    monkeypatch.setitem(criteria.TERMS, "distance", "another one")
+    assert frechet.digest != before[0] and ring.digest == before[1]
+
+
+def test_every_term_is_used():
+    used = {term for c in criteria.CRITERIA.values() for term in c.terms}
+    assert used == set(criteria.TERMS)
