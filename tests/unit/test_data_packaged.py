@@ -54,7 +54,7 @@ def test_requirements_begin_at_the_oldest_version_compared_and_the_lock_is_not_p
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = {canonicalize_name(r.name): r for r in map(Requirement, project["dependencies"])}
     lock = dict(
-        line.split("==")
+        line.partition(" ;")[0].split("==")
         for line in (ROOT / "requirements.lock").read_text().splitlines()
         if line[:1] not in "# "
     )

@@ -313,7 +313,7 @@ def test_refuses_options(options, sentence):
     ("options", "sentence"),
     [
         ({"n": 0}, "n to be a positive"),
-        ({"temperature": -1.0}, "temperature to be at least 0"),
+        ({"temperature": -1.0}, "temperature to be a number of at least 0"),
         ({"top_k": 0}, "top_k to be a positive"),
         ({"prime": torch.tensor([1, 0])}, "no end, got .* with an end"),
         ({"prime": torch.ones(9).long()}, "P of at most 5"),

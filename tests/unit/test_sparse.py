@@ -142,7 +142,7 @@ def test_refuses_images_not_in_range(what):
     ("options", "sentence"),
     [
         ({"penalty": "l2"}, "'l1', 'kl' or 'k', got 'l2'"),
-        ({"weight": -1.0}, "weight of at least 0"),
+        ({"weight": -1.0}, "weight to be a number of at least 0"),
         ({"rho": 1.0}, r"rho in \(0, 1\)"),
         ({"penalty": "k", "k": 7}, "at most the 6 code units"),
         ({"k": 0}, "positive whole number"),

@@ -56,9 +56,9 @@ class RBM(Model):
         scale: float = 0.01,
     ):
         super().__init__()
-        for name, size in (("dim", dim), ("code", code), ("k", k), ("chains", chains)):
-            check_positive(name, size)
-        check_positive("scale", scale, float)
+        dim, code = check_positive("dim", dim), check_positive("code", code)
+        k, chains = check_positive("k", k), check_positive("chains", chains)
+        scale = check_positive("scale", scale, float)
         if training not in ("cd", "pcd", "exact"):
             raise ValueError(f"Expected training to be 'cd', 'pcd' or 'exact', got {training!r}.")
         if centred and mean is None:
@@ -68,13 +68,13 @@ class RBM(Model):
             self._check_enumerable()
         a = torch.zeros(dim)
         if mean is not None:
-            a = check_tensor("mean", mean, (dim,), 0.0, 1.0).detach().float()
-            a = a.clamp(0.001, 0.999).logit()
+            mean = check_tensor("mean", mean, (dim,), 0.0, 1.0).detach().to(a)
+            a = mean.clamp(0.001, 0.999).logit()
         self.weight = nn.Parameter(scale * torch.randn(dim, code))  # W [V, H]
         self.a, self.b = nn.Parameter(a), nn.Parameter(torch.zeros(code))
         mu, lam = torch.zeros(dim), torch.zeros(code)
         if centred:
-            mu, lam = mean.detach().float().clone(), torch.full((code,), 0.5)
+            mu, lam = mean.clone(), torch.full((code,), 0.5)
         self.register_buffer("mu", mu)
         self.register_buffer("lam", lam)
         if training == "pcd":  # made here, so that a checkpoint finds it
@@ -82,7 +82,7 @@ class RBM(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, V]` in [0, 1]. Grey values stand for chances of a 1."""
-        return check_images(x, self.dim)
+        return check_images(x, self.dim, self.dtype)
 
     def hidden_logits(self, x: Tensor) -> Tensor:
         """log-odds of z given x: `[..., V]` to `[..., H]`."""
@@ -157,7 +157,7 @@ class RBM(Model):
     @torch.no_grad()
     def exact_sample(self, n: int) -> Tensor:
         """n independent samples `[n, V]` without a chain: z from its table, then x given z."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         if self.code > ENUMERABLE:
             raise ValueError(f"Expected at most {ENUMERABLE} hidden units, got {self.code}.")
         w, a, b, _ = self.plain()
@@ -176,7 +176,8 @@ class RBM(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """p(x = 1 | z), `[N, H]` in [0, 1] to `[N, V]`."""
-        return self.visible_logits(check_tensor("z", z, ("N", self.code), 0.0, 1.0)).sigmoid()
+        z = check_tensor("z", z, ("N", self.code), 0.0, 1.0, dtype=self.dtype)
+        return self.visible_logits(z).sigmoid()
 
     @torch.no_grad()
     def sample(self, n: int, steps: int = 200, start: Tensor | None = None) -> Tensor:
@@ -184,11 +185,12 @@ class RBM(Model):
 
         They begin at `start` `[n, V]`, or else at pixels drawn from the visible biases alone.
         """
-        check_positive("n", n)
-        check_positive("steps", steps)
+        n = check_positive("n", n)
+        steps = check_positive("steps", steps)
         if start is None:
             start = draw(self.a.sigmoid().expand(n, -1))
-        return self.gibbs(check_images(start, self.dim).to(self.device), steps)
+        start = check_images(start, self.dim, self.dtype, "start").to(self.device)
+        return self.gibbs(start, steps)
 
     def _check_enumerable(self) -> None:
         smaller = min(self.dim, self.code)
