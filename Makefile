@@ -2,6 +2,7 @@
 # file says what each does, and so does `make`.
 #
 # make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
+# make studies CHAPTER=09 STUDY=plane
 # make links REPO=https://github.com/you/fork; make assignment CHAPTER=01 COURSE=../course
 #
 # PYTHON=python3.12 chooses the Python of the virtual environment, TORCH=cpu (or cu126, ...) a
@@ -12,7 +13,7 @@ PYTHON ?= python3
 MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
-.PHONY: help book test full linkcheck execute bench lab links
+.PHONY: help book test full linkcheck execute studies bench lab links
 .PHONY: assignment colab mutate lock format clean
 
 help book linkcheck lab lock format:
@@ -23,6 +24,9 @@ test full bench:
 
 execute:
 	@$(MAKE_PY) $@ $(CHAPTER)
+
+studies:
+	@$(MAKE_PY) $@ "$(CHAPTER)" "$(STUDY)"
 
 links:
 	$(if $(filter undefined,$(origin REPO)),$(error Expected REPO=https://github.com/you/fork, \

@@ -1,6 +1,7 @@
 """Where and how a notebook runs: fast or full, on which device, watched by a person or not."""
 
 import os
+import platform
 import random
 from typing import TypeVar
 
@@ -67,3 +68,15 @@ def seed_all(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 (scikit-learn draws from the global generator)
     torch.manual_seed(seed)
+
+
+def processor() -> str:
+    """The kind of processor that computes: with it vary the last digits of a result."""
+    if device().type == "cuda":
+        return torch.cuda.get_device_name()
+    return f"{platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
+
+
+def versions() -> dict[str, str]:
+    """The versions that a result depends on most."""
+    return {"python": platform.python_version(), "torch": torch.__version__.partition("+")[0]}

@@ -2,6 +2,7 @@
 
 book        build the book into _build/html and print the page to open
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
+studies     compute the chapters' studies that are missing or stale (09 plane for one)
 execute     run the notebooks afresh and store what they print (07 for one)
 bench       how fast the library is, beside bare loops
 lab         open the notebooks in JupyterLab
@@ -44,6 +45,7 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
         dict(STATIC, GENLIB_MODE="full"),
     ),
     "execute": (ALL, ["book/tools/execute.py"], {}),
+    "studies": (ALL, ["book/tools/studies.py"], {}),
     "bench": (ALL, ["-m", "pytest", "tests/benchmarks", "-s", "-q"], {}),
     "lab": (ALL, ["-m", "jupyterlab", "chapters"], {}),
     "mutate": (ALL, ["book/tools/mutate.py"], {}),

@@ -8,7 +8,7 @@ from genlib_book import notebooks, run_note, theme
 from links import ROOT, addresses
 from links import notebooks as all_notebooks
 
-from genlib import claims, classification
+from genlib import claims, classification, criteria
 
 CHAPTERS = [
     notebooks.load(ROOT, path.relative_to(ROOT).with_suffix("").as_posix())
@@ -49,6 +49,13 @@ def test_verdicts_reach_the_claims_page(book, chapter):
     for id, verdict in chapter.verdicts.items():
         assert f"verdict-{verdict['verdict']}" in rows[id]
         assert chapter.docname.rsplit("/", 1)[1] + ".html" in rows[id]
+
+
+def test_every_criterion_is_on_its_page(book):
+    page = text(article(book, "book/criteria"))
+    for id, c in criteria.CRITERIA.items():
+        assert f" {id} " in page and f"it has to exceed {c.margin:g}:" in page, id
+    assert page.count("Measured :") == len(criteria.CRITERIA)
 
 
 def test_untested_claims_say_so(book):

@@ -20,12 +20,23 @@ LIBRARY = Path(runtime.__file__).parent
 
 # Each part may import those on its own level of the list and above, never below.
 LEVELS = (
-    {"runtime", "checks", "costs", "likelihoods", "classification", "claims"},
+    {
+        "runtime",
+        "checks",
+        "costs",
+        "likelihoods",
+        "classification",
+        "claims",
+        "criteria",
+        "forest",
+    },
+    {"evidence", "notebook_code", "studies"},
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
     {"side_by_side"},
     {"families"},
     {"metrics"},
+    {"judgement", "verdicts"},
     {"show"},
     {"recipes"},
 )
