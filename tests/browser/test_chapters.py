@@ -82,6 +82,16 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
+def test_the_print_command_prepares_the_page_too(page):
+    closed = page.locator("details:not([open])").count()
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(THEME) == "light"
+    assert page.locator(".genlib-quiz details:not([open])").count() == 0
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(THEME) == "dark"
+    assert page.locator("details:not([open])").count() == closed
+
+
 def test_every_answer_of_the_quiz_explains_itself(page):
     quiz = page.locator(".genlib-quiz")
     assert quiz.count() == 1
