@@ -135,6 +135,19 @@ def test_races_answer_the_keyboard(page):
         assert tables[0] != tables[1], "the table did not follow"
 
 
+def test_players_of_em_follow_the_arrow_keys(page):
+    players = page.locator(".genlib-em")
+    if players.count() == 0:
+        pytest.skip("this chapter has no player")
+    for player in players.all():
+        before = player.locator("svg").inner_html(), player.locator(".say").inner_text()
+        player.locator("input").focus()
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        after = player.locator("svg").inner_html(), player.locator(".say").inner_text()
+        assert before[0] != after[0] and after[1].startswith("after 5 rounds")
+
+
 def test_hints_and_solutions_open(page):
     hints = page.locator(".admonition.dropdown")
     solutions = page.locator("details.hide summary", has_text="Show the solution")

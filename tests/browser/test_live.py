@@ -24,6 +24,18 @@ OTHER_RACE = race({"valley": SURFACES["valley"]}, {"valley": PATHS["valley"]}, n
 torch.manual_seed(0)
 EXPLORER = latent_explorer(nets.mlp(2, 16), side=4, codes=torch.zeros(3, 2), name="two").html
 
+EM = live(
+    "em",
+    {
+        "points": [[50.0, 60.0], [200.0, 220.0]],
+        "frames": [
+            {"l": f"{-5.0 + i}", "w": "0.5 and 0.5", "e": [[80 + i, 90, 20, 9, 0]] * 2, "r": r}
+            for i, r in enumerate(("09", "90"))
+        ],
+    },
+    "plain",
+).html
+
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
 LAB = """htmls => htmls.forEach(html => {
@@ -99,6 +111,16 @@ def test_two_copies_of_an_explorer_are_two_explorers(show):
     assert second.locator(".say").inner_text() == "code (0.00, 0.00)"
 
 
+def test_two_copies_of_a_player_are_two_players(show):
+    first, second = show(EM, EM).locator(".genlib-em").all()
+    assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
+    before = first.locator("svg").inner_html()
+    first.locator("input").press("End")
+    assert first.locator(".say").inner_text().startswith("after 1 rounds: log-likelihood -4.0")
+    assert second.locator(".say").inner_text().startswith("after 0 rounds: log-likelihood -5.0")
+    assert first.locator("svg").inner_html() != before == second.locator("svg").inner_html()
+
+
 def test_a_chapter_may_bring_its_own_figure(show):
     draw = "(stage, data) => { stage.textContent = data.text; }"
     page = show(live("mine", {"text": "</script><b>1 < 2"}, "plain", draw=draw).html)
@@ -112,11 +134,11 @@ def test_a_saved_page_draws_its_figures_again(page):
     assert page.locator("tbody tr").count() == 1
 
 
-@pytest.mark.parametrize("html", [RACE, EXPLORER], ids=["race", "explorer"])
+@pytest.mark.parametrize("html", [RACE, EXPLORER, EM], ids=["race", "explorer", "player"])
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust
     html = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.S)
     html = re.sub(r' (id|data-\w+)="[^"]*"', "", html)
     page.evaluate(PARSED, [html])
     assert NOT_RUN in page.inner_text("body") and "Trust Notebook" in page.inner_text("body")
-    assert page.locator("input, select, button, canvas, table").count() == 0
+    assert page.locator("input, select, button, canvas, table, svg").count() == 0
