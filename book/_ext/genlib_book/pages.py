@@ -41,7 +41,9 @@ class DataPage(SphinxDirective):
         for module in (claims, classification):
             self.env.note_dependency(module.__file__)
         self.chapters = notebooks.in_book(self.env)
-        made = self.parse_text_to_nodes(self.text(), offset=self.content_offset)
+        made = self.parse_text_to_nodes(
+            self.text(), offset=self.content_offset, allow_section_headings=True
+        )
         for node in made:
             if isinstance(node, nodes.table):
                 node["classes"].append(f"genlib-{self.name}")  # for the width of its columns
@@ -82,7 +84,8 @@ class Criteria(DataPage):
 
     def text(self) -> str:
         self.env.note_dependency(str(Path(criteria.__file__).with_name("claims.toml")))
-        parts = [f"**{name}**\n: {meaning}" for name, meaning in criteria.TERMS.items()]
+        terms = criteria.TERMS.items()
+        parts = ["## Terms", *(f"**{name}**\n: {meaning}" for name, meaning in terms)]
         family = None
         for claim in claims.LEDGER.values():
             if claim.family != family:
@@ -106,7 +109,7 @@ def in_words(claim: claims.Claim, c: criteria.Criterion) -> str:
         lines.append(f"*Judged for each of*: {'; '.join(c.axis)}.")
     if c.also:
         lines.append(f"*Also shown*: {'; '.join(c.also)}.")
-    return f"**{claim.id}** {subject(claim)} {claim.text}\n: " + "\n  ".join(lines)
+    return f"**{claim.id}** {subject(claim)} {claim.text}\n: " + "\\\n  ".join(lines)
 
 
 def subject(claim: claims.Claim) -> str:
