@@ -1,8 +1,8 @@
 """The stored results are those of the committed studies: whole, not stale, and true again today.
 
 A sample of the runs is made again, another one each day, for about three minutes; all of them with
-GENLIB_RECOMPUTE=all. On the same kind of processor and version of torch numbers must agree closely,
-elsewhere they must lie where the seeds lie.
+GENLIB_RECOMPUTE=all. On the same kind of processor and version of torch a run must come out as it
+did, to a fifth of the spread of its seeds at most; elsewhere it must lie where the seeds lie.
 """
 
 import hashlib
@@ -91,9 +91,11 @@ def test_made_again(work):
         assert again.values.keys() == record.values.keys()
         close = (again.processor, again.versions) == (record.processor, record.versions)
         for name, value in again.values.items():
+            was, seen = record.values[name], [r.values[name] for r in same]
+            spread, least = max(seen) - min(seen), CLOSELY * (1 + abs(was))
             if close and name not in study.clocks:
-                assert value == pytest.approx(record.values[name], rel=CLOSELY, abs=CLOSELY), name
+                # A product may round its last bit otherwise, and a long training lets it grow.
+                assert abs(value - was) <= least + spread / 5, name
             else:
-                seen = [r.values[name] for r in same]
-                slack = max(seen) - min(seen) + CLOSELY * (1 + abs(record.values[name]))
+                slack = spread + least
                 assert min(seen) - slack <= value <= max(seen) + slack, name
