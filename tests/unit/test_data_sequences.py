@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from genlib import data
 from genlib.data.packaged import package_folder
 
-MODULE = importlib.import_module("genlib.data.chorales")
+MODULE = importlib.import_module("genlib.data.bach")
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from links import ROOT
 
 import genlib
+import genlib.data
 
 HEAVY = ("torch", "pyro", "numpy", "scipy", "pandas", "sklearn", "matplotlib")
 BLOCKED = f"""
@@ -44,6 +45,20 @@ def test_dir_names_all_that_is_offered_and_nothing_else_is_there():
         _ = genlib.fitt
 
 
+def test_data_offers_all_that_it_names_however_it_was_imported():
+    code = """
+import genlib.data.bach, genlib.data.letters, genlib.data.images
+from genlib import data
+for name in data.__all__:
+    assert getattr(data, name).__class__.__name__ != 'module', name
+assert set(data.__all__) <= set(dir(data))
+"""
+    done = run(code)
+    assert done.returncode == 0, done.stderr
+    with pytest.raises(AttributeError, match="no attribute 'mnst'"):
+        _ = genlib.data.mnst
+
+
 def test_importing_genlib_imports_no_torch():
     done = run("import genlib; assert 'torch' not in sys.modules")
     assert done.returncode == 0, done.stderr
@@ -53,8 +68,9 @@ def test_the_extension_reads_its_data_where_torch_is_missing():
     """What the book's pages are written from, in an environment like the one `make book` makes."""
     code = """
 import genlib_book
-from genlib import claims, classification, recipes
-assert claims.LEDGER and classification.FAMILIES and recipes.RECIPES
+from genlib import claims, classification, criteria, data, evidence, recipes
+assert claims.LEDGER and classification.FAMILIES and criteria.CRITERIA and recipes.RECIPES
+assert "mnist" in data.catalog._repr_html_() and evidence.FOLDER.exists()
 recipes.results()
 try:
     import torch
