@@ -99,7 +99,7 @@ def test_batches_come_on_the_device_asked_for():
     """torch's device without memory stands in for a GPU: what stays behind has another device."""
     meta = torch.device("meta")
     stream = Batches(rows(11), 3, 0, meta)
-    assert all(stream.next().device == meta for _ in range(5))
+    assert all(stream.next().device == meta == stream.order.device for _ in range(5))
     state = {key: value.cpu() for key, value in Batches(rows(11), 3, 0, CPU).state().items()}
     stream.restore(state)
     assert stream.order.device == stream.next().device == meta
