@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from genlib.data import Grid, Ring
-from genlib.metrics.modes import lost_modes, mode_shares
+from genlib.metrics.shares import lost_modes, mode_shares
 
 N = 2500
 
