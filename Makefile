@@ -1,82 +1,46 @@
-# make book     build the book into _build/html and print the page to open
-# make test     everything: lint, unit tests, every notebook, exercises, the book in a browser
-# make execute  run the notebooks afresh and store what they print (CHAPTER=07 for one)
-# make bench    how fast the library is, beside bare loops
-# make lab      open the notebooks in JupyterLab
-# make links    REPO=https://github.com/you/fork: set the repository's address everywhere
-# make assignment CHAPTER=01 COURSE=../course: exercises to hand out and grade with nbgrader
-# make format   mend formatting and lint
-# make clean    remove what was built (CLEAN=all: also the virtual environment)
+# Each of these is `python3 book/tools/make.py NAME`, which also runs where there is no make; that
+# file says what each does, and so does `make`.
+#
+# make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
+# make studies CHAPTER=09 STUDY=plane
+# make links REPO=https://github.com/you/fork; make assignment CHAPTER=01 COURSE=../course
 #
 # PYTHON=python3.12 chooses the Python of the virtual environment, TORCH=cpu (or cu126, ...) a
 # build of torch from PyTorch's own index. NEWEST=1 takes the newest versions instead of those in
 # requirements.lock, which `make lock` then writes anew.
 
 PYTHON ?= python3
-RUN := .venv/bin/python
+MAKE_PY := $(PYTHON) book/tools/make.py
+export TORCH NEWEST
 
-# One thread each: notebooks run two at a time, and stored numbers must not depend on the cores.
-export OMP_NUM_THREADS := 1
-export PYDEVD_DISABLE_FILE_VALIDATION := 1
+.PHONY: help book test full linkcheck execute studies bench lab links
+.PHONY: assignment colab mutate lock format clean
 
-.PHONY: help setup book test full linkcheck execute bench lab links assignment lock format clean
+help book linkcheck lab lock format:
+	@$(MAKE_PY) $@
 
-help:
-	@sed -n 's/^# //p' Makefile | head -9
+test full bench:
+	@$(MAKE_PY) $@ $(ARGS)
 
-setup:
-	@$(PYTHON) book/tools/bootstrap.py $(if $(TORCH),--torch $(TORCH)) $(if $(NEWEST),--newest)
+execute:
+	@$(MAKE_PY) $@ $(CHAPTER)
 
-book: setup
-	@$(RUN) book/tools/build.py
+studies:
+	@$(MAKE_PY) $@ "$(CHAPTER)" "$(STUDY)"
 
-test: export GENLIB_STATIC = 1
-test: export GENLIB_MODE ?= fast
-test: setup
-	$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
-
-# Every notebook to its end on the full data, outputs not compared: for a machine with a GPU.
-full: export GENLIB_STATIC = 1
-full: export GENLIB_MODE = full
-full: setup
-	$(RUN) -m pytest chapters --nbval-cell-timeout=7200 \
-		--nbval-sanitize-with=tests/notebooks/nbval_any_output.cfg $(ARGS)
-
-linkcheck: setup
-	.venv/bin/jupyter-book build . --builder linkcheck
-
-execute: setup
-	@$(RUN) book/tools/execute.py $(CHAPTER)
-
-bench: setup
-	$(RUN) -m pytest tests/benchmarks -s -q
-
-lab: setup
-	$(RUN) -m jupyterlab chapters
-
-links: setup
+links:
 	$(if $(filter undefined,$(origin REPO)),$(error Expected REPO=https://github.com/you/fork, \
 		or REPO= to take the address out again))
-	@$(RUN) book/tools/links.py "$(REPO)"
+	@$(MAKE_PY) $@ "$(REPO)"
 
-assignment: setup
-	@$(RUN) book/tools/assignment.py "$(CHAPTER)" "$(COURSE)"
+assignment:
+	@$(MAKE_PY) $@ "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force)
 
-lock:
-	@$(RUN) book/tools/lock.py
+colab:
+	@$(MAKE_PY) $@ $(if $(TORCH),--torch $(TORCH)) $(ARGS)
 
-format: setup
-	$(RUN) -m ruff check --fix .
-	$(RUN) -m ruff format .
+mutate:
+	@$(MAKE_PY) $@ "$(MODULE)" $(SAMPLE)
 
 clean:
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
-	$(if $(filter all,$(CLEAN)),rm -rf .venv)
-
-# Would the unit tests notice? Changes the library on purpose and counts (MODULE=fit, SAMPLE=40).
-.PHONY: mutate
-mutate: setup
-	@$(RUN) -c "import cosmic_ray" 2>/dev/null || $(RUN) -m pip install --quiet \
-		--no-build-isolation --constraint requirements.lock --editable ".[mutate]"
-	@nice $(RUN) book/tools/mutate.py "$(MODULE)" $(SAMPLE)
+	@$(MAKE_PY) $@ $(CLEAN)

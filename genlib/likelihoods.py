@@ -18,11 +18,13 @@ def check_likelihood(name: object) -> None:
         raise ValueError(f"Expected likelihood to be 'bernoulli' or 'gaussian', got {name!r}.")
 
 
-def check_observed(x: object, dim: int, likelihood: Likelihood) -> Tensor:
+def check_observed(
+    x: object, dim: int, likelihood: Likelihood, dtype: torch.dtype | None = None, name: str = "x"
+) -> Tensor:
     """Refuse x that is not `[N, dim]`, or with Bernoulli pixels not in [0, 1]."""
     if likelihood == "bernoulli":
-        return check_images(x, dim)
-    return check_tensor("x", x, ("N", dim))
+        return check_images(x, dim, dtype, name)
+    return check_tensor(name, x, ("N", dim), dtype=dtype)
 
 
 def mean_of(out: Tensor, likelihood: Likelihood) -> Tensor:

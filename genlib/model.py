@@ -33,6 +33,13 @@ class Model(nn.Module):
 
         `fit` asks once, before it starts; `loss` and `turns` then trust their input, so that no
         step of training pays for the question again. The other public methods ask each time.
+
+        What a model takes is a tensor of its weights' own dtype (`self.dtype`). Nothing is
+        converted without a word: NumPy arrays, lists and other precisions are refused, in every
+        family and by every public method, with a sentence that says how to convert them. Two kinds
+        of model have weights that x never meets, and take more: a mixture of Gaussians computes in
+        float64 whatever the precision of x, and a model of symbols or states takes whole numbers
+        of any width.
         """
         return x
 
@@ -48,6 +55,11 @@ class Model(nn.Module):
         A turn without parameters belongs to a model that has just updated itself (EM, counting).
         """
         yield "loss", self.parameters(), self.loss(x)
+
+    @property
+    def dtype(self) -> torch.dtype | None:
+        """The precision of the model's weights; None if it has none."""
+        return next((p.dtype for p in self.parameters() if p.is_floating_point()), None)
 
     @property
     def device(self) -> torch.device:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from torch import Tensor, nn
 
+from genlib.checks import check_positive
+
 
 def mlp(*sizes: int, activation: Callable[[], nn.Module] = nn.ReLU) -> nn.Sequential:
     """Linear layers of the given sizes with an activation between them, none at the end.
@@ -13,10 +15,14 @@ def mlp(*sizes: int, activation: Callable[[], nn.Module] = nn.ReLU) -> nn.Sequen
     Raises:
         ValueError: fewer than two sizes, or a size that is no positive whole number.
     """
-    if len(sizes) < 2 or any(not isinstance(s, int) or s < 1 for s in sizes):
+    try:
+        whole = [check_positive("size", size) for size in sizes]
+    except ValueError:
+        whole = []
+    if len(whole) < 2:
         raise ValueError(f"Expected at least two positive sizes, as in mlp(784, 16), got {sizes}.")
     layers: list[nn.Module] = []
-    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+    for inputs, outputs in zip(whole, whole[1:], strict=False):
         layers += [nn.Linear(inputs, outputs), activation()]
     return nn.Sequential(*layers[:-1])
 
@@ -29,8 +35,8 @@ class ConvEncoder(nn.Module):
 
     def __init__(self, side: int, out: int, channels: int = 16):
         super().__init__()
-        _check_side(side)
-        self.side = side
+        self.side = side = _check_side(side)
+        out, channels = check_positive("out", out), check_positive("channels", channels)
         self.net = nn.Sequential(
             nn.Conv2d(1, channels, 4, stride=2, padding=1),  # [B, C, side/2, side/2]
             nn.ReLU(),
@@ -49,7 +55,8 @@ class ConvDecoder(nn.Module):
 
     def __init__(self, inputs: int, side: int, channels: int = 16):
         super().__init__()
-        _check_side(side)
+        side = _check_side(side)
+        inputs, channels = check_positive("inputs", inputs), check_positive("channels", channels)
         self.net = nn.Sequential(
             nn.Linear(inputs, 2 * channels * (side // 4) ** 2),
             nn.ReLU(),
@@ -69,6 +76,11 @@ def count_parameters(net: nn.Module) -> int:
     return sum(p.numel() for p in net.parameters() if p.requires_grad)
 
 
-def _check_side(side: int) -> None:
-    if not isinstance(side, int) or side < 4 or side % 4:
+def _check_side(side: int) -> int:
+    try:
+        whole = check_positive("side", side)
+    except ValueError:
+        whole = 1
+    if whole % 4:
         raise ValueError(f"Expected a side that is a multiple of 4 (8, 28, 32, ...), got {side!r}.")
+    return whole

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_positive
+from genlib.checks import check_positive, plain
 
 
 class Players:
@@ -23,7 +23,9 @@ class Players:
         optimizer = self.optimizers[name]
         if optimizer is None:
             return
-        optimizer.zero_grad()
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                parameter.grad = None  # zero_grad does the same, and a profiler's work besides
         loss.backward()
         clip = _for_player("clip", self.clip, name)
         if clip is not None:
@@ -31,8 +33,16 @@ class Players:
                 nn.utils.clip_grad_norm_(group["params"], clip)
         if self.schedule is not None:
             for group in optimizer.param_groups:
-                group["lr"] = group["initial_lr"] * self.schedule(done)
+                group["lr"] = group["initial_lr"] * float(plain(self.schedule(done)))
         optimizer.step()
+
+    def state(self) -> dict[str, dict]:
+        """What the optimizers remember, one state for each player that has any.
+
+        Also of those that have not taken a turn since a checkpoint was loaded.
+        """
+        made = {name: o.state_dict() for name, o in self.optimizers.items() if o is not None}
+        return self.saved | made
 
     def _add(self, name: str, parameters: list[nn.Parameter], loss: Tensor) -> None:
         if not parameters:  # a player that has updated itself: EM, counting
@@ -49,6 +59,7 @@ class Players:
             group["initial_lr"] = lr
         if name in self.saved:
             optimizer.load_state_dict(self.saved.pop(name))
+            _lay_out_alike(optimizer)
         self.optimizers[name] = optimizer
 
 
@@ -58,9 +69,20 @@ def _for_player(what: str, value: float | Mapping[str, float] | None, name: str)
         if name not in value:
             raise ValueError(f"Expected {what} for player {name!r}, got only {sorted(value)}.")
         value = value[name]
-    if value is not None:
-        check_positive(f"{what} of player {name!r}", value, float)
-    return value
+    if value is None:
+        return None
+    return check_positive(f"{what} of player {name!r}", value, float)
+
+
+def _lay_out_alike(optimizer: torch.optim.Optimizer) -> None:
+    """Give what is remembered of a weight its order in memory, as fused kernels expect.
+
+    A file has but one order; weights may have another (`channels_last`).
+    """
+    for weight, state in optimizer.state.items():
+        for key, value in state.items():
+            if isinstance(value, Tensor) and value.shape == weight.shape:
+                state[key] = torch.empty_like(weight, dtype=value.dtype).copy_(value)
 
 
 def _fused(optimizer: Callable[..., torch.optim.Optimizer]) -> dict[str, bool]:

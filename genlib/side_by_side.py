@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call, stack_module_state, vmap
 
+from genlib.fit import fit
 from genlib.model import Model
 
 
@@ -134,3 +135,47 @@ def shuffled(x: Tensor, seeds: Sequence[int]) -> Tensor:
     """The same data for each seed, in an order of its own: `[N, ...]` to `[N, R, ...]`."""
     orders = [torch.randperm(len(x), generator=torch.Generator().manual_seed(s)) for s in seeds]
     return torch.stack([x[order] for order in orders], 1)
+
+
+def stopped_in_time(
+    models: Sequence[Model], x: Tensor, x_val: Tensor, *, looks: int = 40, **options
+) -> tuple[list[Model], list[list[tuple[int, float]]]]:
+    """Train models side by side, each kept as it was at its own lowest validation loss.
+
+    Args:
+        models: of one shape and one player.
+        x: what each learns from, `[N, R, ...]`.
+        x_val: what each is stopped by, `[M, R, ...]`; never test data.
+        looks: how often the validation losses are taken, evenly over the steps.
+        options: of `fit`; `steps` is needed.
+
+    Returns:
+        The models in eval mode, and the validation curve of each, (step, loss) pairs.
+    """
+    together, steps = SideBySide(models), options["steps"]
+    every, best, curves = max(1, steps // looks), None, []
+
+    def look(step: int, model: SideBySide, history: dict) -> None:
+        nonlocal best
+        if (step + 1) % every and step + 1 != steps:
+            return
+        with torch.no_grad():
+            losses = model.losses(x_val.to(model.device))
+            curves.append((step + 1, losses.cpu()))
+            kept = [w.clone() for w in model.weights] if best is None else best[1]
+            better = losses < (torch.inf if best is None else best[0])  # NaN is never better
+            for mine, now in zip(kept, model.weights, strict=True):
+                mine[better] = now[better]
+            lowest = losses if best is None else torch.where(better, losses, best[0])
+        best = (lowest, kept)
+
+    before = together.losses(x_val).detach()
+    fit(together, x, callbacks=[look], **options)
+    with torch.no_grad():
+        for weights, kept in zip(together.weights, best[1], strict=True):
+            weights.copy_(kept)
+    runs = range(len(together.models))
+    return together.apart(), [
+        [(0, before[i].item()), *((step, losses[i].item()) for step, losses in curves)]
+        for i in runs
+    ]

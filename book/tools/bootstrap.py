@@ -1,60 +1,33 @@
 """Make .venv with exactly what requirements.lock says, and genlib itself; do only what changed.
 
-Run by whatever Python the machine has (`python3 book/tools/bootstrap.py`), so: standard library
-only, and no syntax newer than Python 3.6, or an old Python could not print the sentence that
-says it is too old. The stamp is written last: an interrupted run is repaired by running again.
+    python3 book/tools/bootstrap.py          what building the pages needs
+    python3 book/tools/bootstrap.py all      also what notebooks and tests need: torch and the rest
+
+Run by whatever Python the machine has, so: standard library only, and no syntax newer than Python
+3.6, or an old Python could not print the sentence that says it is too old. The stamp is written
+last: an interrupted run is repaired by running again.
 """
 
 import argparse
-import hashlib
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
-STAMP = VENV / "genlib-stamp.json"
-LOG = VENV / "install.log"
-LOCK = ROOT / "requirements.lock"
+from install import Trouble, torch_build
+from install.causes import explain
+from install.place import ROOT, Place
+from install.run_pip import pip
+
 OLDEST, NEWEST = (3, 11), (3, 13)
-GIB_NEEDED = {"cpu": 4, None: 9}  # PyPI's torch for Linux brings the CUDA libraries along
-TORCH_INDEX = "https://download.pytorch.org/whl/"
-SIGNS = (  # what pip prints -> what it means
-    ("No space left on device", "The disk is full. Free some space, then run the same command."),
-    (
-        "(ConnectionError|Max retries|NewConnectionError|name resolution|Read timed out|"
-        "IncompleteRead|Connection reset|HTTP error|SSLError|NameResolutionError)",
-        "A download failed. Check the network (or the proxy), then run the same command: what "
-        "was downloaded is kept.",
-    ),
-    (
-        "(No matching distribution|Could not find a version)",
-        "A package of requirements.lock is not to be had from the package index that pip is set "
-        "to use. Check the network and `pip config list`, then run the same command.",
-    ),
-    (
-        "(do not match the hash|hashes are required)",
-        "A downloaded package is damaged. Run the same command again.",
-    ),
-)
-
-
-class Trouble(Exception):
-    """Something that a plain sentence can tell the reader to mend."""
-
-
+BOOK_GIB = 1
 CHECK = "import sys; assert {} <= sys.version_info[:2] <= {}".format(OLDEST, NEWEST)
 
 
 def works(command):
     try:
-        with open(os.devnull, "w") as nowhere:
-            return subprocess.call(command, stdout=nowhere, stderr=nowhere) == 0
+        quiet = subprocess.DEVNULL
+        return subprocess.call([str(c) for c in command], stdout=quiet, stderr=quiet) == 0
     except OSError:
         return False
 
@@ -62,132 +35,164 @@ def works(command):
 def find_python():
     """This Python when it fits, else another one on the PATH that does."""
     if OLDEST <= tuple(sys.version_info[:2]) <= NEWEST:
-        return sys.executable
+        # not the one of .venv, which may be about to be made afresh
+        return getattr(sys, "_base_executable", None) or sys.executable
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which("python3.{}".format(minor))
         if found and works([found, "-c", CHECK]):
             return found
+        if os.name == "nt" and works(["py", "-3.{}".format(minor), "-c", CHECK]):
+            command = ["py", "-3.{}".format(minor), "-c", "import sys; print(sys.executable)"]
+            return subprocess.check_output(command, universal_newlines=True).strip()
     raise Trouble(
         "The course needs Python {}.{} to {}.{}; this is Python {}.{}. Install one of them (from "
-        "python.org or a package manager) or name it: make book PYTHON=/path/to/python3.12".format(
+        "python.org or a package manager) or name it: make book PYTHON=/path/to/python3.12 (on "
+        "Windows: py -3.12 book\\tools\\make.py book)".format(
             *(OLDEST + NEWEST + tuple(sys.version_info[:2]))
         )
     )
 
 
-def digest(*parts):
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def make_venv(torch):
-    """A virtual environment whose Python and pip run; an unfinished one is made afresh."""
-    if works([str(PYTHON), "-c", CHECK]) and works([str(PYTHON), "-m", "pip", "--version"]):
-        return
-    python = find_python()
-    free = shutil.disk_usage(str(ROOT)).free / 2**30
-    needed = GIB_NEEDED.get(torch, GIB_NEEDED[None])
-    if sys.platform == "darwin":
-        needed = GIB_NEEDED["cpu"]
-    if free < needed:
+def check_disk(place, gib, what):
+    free = shutil.disk_usage(str(place.root)).free / 2**30
+    if free < gib:
+        small = " On Linux TORCH=cpu takes less." if gib == torch_build.GIB["cuda"] else ""
         raise Trouble(
-            "The disk has {:.1f} GiB left where the course lies; installing may take {} GiB. Free "
-            "some space{}.".format(
-                free, needed, "" if needed < 5 else ", or take the smaller CPU build: TORCH=cpu"
-            )
+            "The disk has {:.1f} GiB left where the course lies; installing {} may take {} GiB for "
+            "a while. Free some space.{}".format(free, what, gib, small)
         )
-    print("Making a virtual environment in .venv", flush=True)
+
+
+def venv(place, *options):
+    """Python's own venv, whose failures have causes too."""
     done = subprocess.run(
-        [python, "-m", "venv", "--clear", str(VENV)],
+        [find_python(), "-m", "venv"] + list(options) + [str(place.venv)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         universal_newlines=True,
     )
-    if done.returncode:
-        raise Trouble(
-            "Python could not make a virtual environment. On Debian and Ubuntu the package "
-            "python3-venv may be missing (sudo apt-get install python3-venv). It said:\n"
-            + done.stdout
-        )
-
-
-def pip(*arguments):
-    """Run pip in .venv: all of its output into the log, the large downloads to the screen."""
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    with LOG.open("a") as log:
-        process = subprocess.Popen(
-            command + ["--progress-bar", "off"] + list(arguments),
-            cwd=str(ROOT),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            universal_newlines=True,
-        )
-        said = []
-        for line in process.stdout:
-            log.write(line)
-            said.append(line)
-            if re.search(r"Downloading .*\((\d{2,}\.\d+ MB|\S+ GB)\)|Installing collected", line):
-                print("  " + line.strip()[:90], flush=True)
-        if process.wait():
-            text = "".join(said)
-            reason = [words for sign, words in SIGNS if re.search(sign, text)]
-            raise Trouble(
-                "{}\nThe end of pip's own words (all of them in {}):\n{}".format(
-                    reason[0] if reason else "pip could not install a package.",
-                    LOG.relative_to(ROOT),
-                    "".join(said[-6:]),
-                )
-            )
-
-
-def install_newest():
-    """The newest versions that pyproject.toml allows, whatever the lock says."""
-    if STAMP.exists():
-        STAMP.unlink()  # the next ordinary run goes back to the lock
-    pip("--upgrade", "hatchling", "editables")
-    pip("--upgrade", "--upgrade-strategy", "eager", "--no-build-isolation", "-e", ".[test]")
-
-
-def install(torch, stamp):
-    """Bring .venv up to the lock and to pyproject.toml, as far as the stamp says it is not."""
-    torch = torch or stamp.get("torch")
-    lock = digest(LOCK.read_text(), torch or "")
-    project = digest(lock, (ROOT / "pyproject.toml").read_text())
-    if (stamp.get("lock"), stamp.get("project")) == (lock, project):
+    if done.returncode == 0:
         return
-    if STAMP.exists():
-        STAMP.unlink()
-    if stamp.get("lock") != lock:
+    if "ensurepip" in done.stdout:
+        reason = (
+            "Python has no pip to put into a virtual environment. On Debian and Ubuntu that is "
+            "the package python3-venv: sudo apt-get install python3-venv"
+        )
+    else:
+        reason = explain(done.stdout, done.returncode).replace(
+            "pip could not install a package", "Python could not make a virtual environment"
+        )
+    raise Trouble(reason + "\nIt said:\n" + done.stdout)
+
+
+def make_venv(place):
+    """A virtual environment whose Python and pip run; an unfinished one is made afresh."""
+    if works([place.python, "-c", CHECK]) and works([place.python, "-m", "pip", "--version"]):
+        return
+    check_disk(place, BOOK_GIB, "what building the book needs")
+    print("Making a virtual environment in .venv", flush=True)
+    venv(place, "--clear")
+
+
+def settle(place):
+    """Bring an environment that was moved or copied with its folder to its new place."""
+    if place.is_home():
+        return
+    print("The folder was moved or copied: adapting .venv to its new place", flush=True)
+    if works([place.python, place.root / "book" / "tools" / "install" / "moved.py"]):
+        venv(place, "--without-pip")  # its activate scripts; it notes the place, so it comes last
+    else:
+        print("That did not work: making .venv afresh", flush=True)
+        venv(place, "--clear")
+
+
+def install_torch(place, asked, before, version):
+    """The build of torch that suits, when it is not what the ordinary index has."""
+    build = torch_build.choose(place, asked, version)
+    if build.words:
+        print(build.words, flush=True)
+    check_disk(place, build.gib, "what the notebooks need")
+    wanted = "torch=={}".format(build.version) if version else "torch"
+    if build.index or build.version != version:
+        again = ["--force-reinstall"] if asked and asked != before else ["--upgrade"]
+        index = ["--index-url", build.index] if build.index else []
+        # torch alone: what it needs comes from the lock
+        pip(place, "--no-deps", *(again + index + [wanted]))
+
+
+def install(place, part, torch=None):
+    """Bring .venv up to the lock and to pyproject.toml, as far as the stamp says it is not."""
+    stamp, now = place.installed(), place.digests()
+    if stamp.get("part") == "all":
+        part = "all"  # what is there stays, at the versions of the lock
+    before = stamp.get("torch")
+    torch = torch or before
+    fresh = [stamp.get(key) for key in ("lock", "part", "torch")] != [now["lock"], part, torch]
+    same_project = stamp.get("project") == now["project"] and place.genlib_is_ours()
+    if not fresh and same_project and stamp.get("place") == str(place.root):
+        return
+    place.forget()
+    if fresh and part == "all":
+        torch_build.refuse_intel_mac()
         print("Installing the packages of requirements.lock: some minutes, once", flush=True)
-        if torch and torch != stamp.get("torch"):
-            pinned = re.search(r"^torch==\S+", LOCK.read_text(), re.M).group()
-            pip("--no-deps", "--force-reinstall", "--index-url", TORCH_INDEX + torch, pinned)
-        pip("-r", str(LOCK))
+        install_torch(place, torch, before, place.pin("torch"))
+        pip(place, "-r", str(place.lock))
+    elif fresh:
+        print("Installing what building the book needs: a minute, once", flush=True)
+        pip(place, *place.pins("book"))
     print("Installing genlib from this folder", flush=True)
-    pip("--no-deps", "--no-build-isolation", "-e", ".")
-    STAMP.write_text(json.dumps({"lock": lock, "project": project, "torch": torch}) + "\n")
+    pip(place, "--no-deps", "--no-build-isolation", "-e", ".")
+    place.write_stamp(part=part, torch=torch)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--torch", help="a build from PyTorch's own index: cpu, cu126, ...; else pip's choice"
-    )
-    parser.add_argument("--newest", action="store_true", help="ignore the lock")
-    wanted = parser.parse_args()
+def install_newest(place, torch=None):
+    """The newest versions that pyproject.toml allows, whatever the lock says."""
+    place.forget()  # the next ordinary run goes back to the lock
+    torch_build.refuse_intel_mac()
+    install_torch(place, torch, None, None)
+    pip(place, "--upgrade", "hatchling", "editables")
+    eager = ["--upgrade", "--upgrade-strategy", "eager"]
+    pip(place, *(eager + ["--no-build-isolation", "-e", ".[test]"]))
+
+
+def prepare(place, part, torch=None, newest=False):
+    """Everything of the above, in order."""
+    make_venv(place)
+    settle(place)
+    if newest:
+        install_newest(place, torch)
+    else:
+        install(place, part, torch)
+
+
+def sentence(error):
+    """An error of the system, such as a full disk, in plain words where the cause is known."""
+    said = explain("[Errno {}] {}".format(error.errno, error))
+    return None if "unknown to this script" in said else "{}\n{}".format(said, error)
+
+
+def run(part, torch=None, newest=False, place=None):
+    """`prepare`, ending with a sentence where something is in the way."""
     try:
-        make_venv(wanted.torch)
-        if wanted.newest:
-            install_newest()
-        else:
-            install(wanted.torch, json.loads(STAMP.read_text()) if STAMP.exists() else {})
+        prepare(place or Place(ROOT), part, torch, newest)
     except Trouble as trouble:
         sys.exit(str(trouble))
     except KeyboardInterrupt:
         sys.exit("Interrupted. Run the same command again: it goes on from here.")
     except OSError as error:
-        if error.errno == 28:
-            sys.exit("The disk is full. Free some space, then run the same command.")
-        raise
+        words = sentence(error)
+        if words is None:
+            raise
+        sys.exit(words)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="?", choices=["book", "all"], default="book")
+    parser.add_argument("--torch", help="a build from PyTorch's own index: cpu, cu126, ...")
+    parser.add_argument("--newest", action="store_true", help="ignore the lock")
+    wanted = parser.parse_args()
+    run(wanted.part, wanted.torch, wanted.newest)
 
 
 if __name__ == "__main__":

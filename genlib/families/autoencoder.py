@@ -43,8 +43,8 @@ class Autoencoder(Model):
         likelihood: Likelihood = "bernoulli",
     ):
         super().__init__()
-        check_positive("dim", dim)
-        check_positive("code", code)
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
         check_likelihood(likelihood)
         self.dim, self.code, self.likelihood = dim, code, likelihood
         self.encoder = mlp(dim, *hidden, code)
@@ -52,7 +52,7 @@ class Autoencoder(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]`, or with Bernoulli pixels not in [0, 1]."""
-        return check_observed(x, self.dim, self.likelihood)
+        return check_observed(x, self.dim, self.likelihood, self.dtype)
 
     def encode(self, x: Tensor) -> Tensor:
         """The code of x: `[B, D]` to `[B, C]`."""
@@ -60,7 +60,7 @@ class Autoencoder(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """What the code stands for, in the units of the data: `[B, C]` to `[B, D]`."""
-        out = self.decoder(check_tensor("z", z, ("N", self.code)))  # [B, D]
+        out = self.decoder(check_tensor("z", z, ("N", self.code), dtype=self.dtype))  # [B, D]
         return mean_of(out, self.likelihood)
 
     def reconstruct(self, x: Tensor) -> Tensor:

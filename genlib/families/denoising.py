@@ -1,11 +1,12 @@
 """The denoising autoencoder: x -> damaged x~ [B, D] -> z [B, C] -> x̂ [B, D], compared with x."""
 
+import numbers
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
-from genlib.checks import check_positive
+from genlib.checks import check_positive, check_tensor, plain
 from genlib.data.noise import NOISES, check_noise
 from genlib.families.autoencoder import Autoencoder
 from genlib.likelihoods import Likelihood, mean_of
@@ -41,8 +42,9 @@ class DenoisingAutoencoder(Autoencoder):
     ):
         super().__init__(dim, code, hidden, likelihood)
         self.noises = (noise,) if isinstance(noise, str) else tuple(noise)
-        one = isinstance(level, int | float)
-        self.levels = (level,) * len(self.noises) if one else tuple(level)
+        one = isinstance(plain(level), numbers.Real)
+        levels = (level,) * len(self.noises) if one else level
+        self.levels = tuple(plain(strength) for strength in levels)
         if not self.noises or len(self.levels) != len(self.noises):
             raise ValueError(
                 f"Expected at least one kind of noise and a level for each, got "
@@ -73,7 +75,7 @@ class DenoisingAutoencoder(Autoencoder):
 
         Unlike `encode`, it takes Gaussian noise that has left [0, 1].
         """
-        return mean_of(self.decoder(self.encoder(noisy)), self.likelihood)
+        return self._repair(check_tensor("noisy", noisy, ("N", self.dim), dtype=self.dtype))
 
     @torch.no_grad()
     def sample(self, n: int, steps: int = 50, start: Tensor | None = None) -> Tensor:
@@ -84,11 +86,17 @@ class DenoisingAutoencoder(Autoencoder):
             steps: rounds of damage and repair.
             start: where the chains begin, `[n, D]`; by default at noise.
         """
-        check_positive("n", n)
-        check_positive("steps", steps)
-        x = torch.rand(n, self.dim, device=self.device) if start is None else start
+        n = check_positive("n", n)
+        steps = check_positive("steps", steps)
+        if start is None:
+            x = torch.rand(n, self.dim, device=self.device, dtype=self.dtype)
+        else:
+            x = check_tensor("start", start, ("N", self.dim), dtype=self.dtype)
         for _ in range(steps):
-            x = self.denoise(self.damage(x))
+            x = self._repair(self.damage(x))
             if self.likelihood == "bernoulli":
                 x = torch.bernoulli(x)
-        return self.denoise(self.damage(x))
+        return self._repair(self.damage(x))
+
+    def _repair(self, noisy: Tensor) -> Tensor:
+        return mean_of(self.decoder(self.encoder(noisy)), self.likelihood)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize, relu
 
-from genlib.checks import check_positive
+from genlib.checks import check_not_negative, check_positive
 from genlib.families.gan.game import LEAKY, Game
 from genlib.families.gan.runs import Runs
 from genlib.nets import mlp
@@ -104,12 +104,11 @@ class EnergyGAN(Game):
         encoder: nn.Module | None = None,
         decoder: nn.Module | None = None,
     ):
-        check_positive("dim", dim)
-        check_positive("code", code)
-        check_positive("critic_code", critic_code)
-        check_positive("margin", margin, float)
-        if pull != 0:
-            check_positive("pull", pull, float)
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
+        critic_code = check_positive("critic_code", critic_code)
+        margin = check_positive("margin", margin, float)
+        pull = check_not_negative("pull", pull)
         net = partial(mlp, activation=LEAKY)
         critic = Misfit(
             encoder or net(dim, *critic_hidden, critic_code),
@@ -118,7 +117,7 @@ class EnergyGAN(Game):
         )
         generator = generator or mlp(code, *generator_hidden, dim)
         super().__init__(dim, code, generator, critic, output, critic_steps)
-        self.margin, self.pull = float(margin), float(pull)
+        self.margin, self.pull = margin, pull
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
         """E(x) + [m - E(G(z))]+, means over the batch: from 0; m where nothing is told apart."""
@@ -165,12 +164,13 @@ class EnergyGANRuns(Runs, EnergyGAN):
         critic_hidden: Sequence[int] = (128,),
         **options,
     ):
-        sizes = {"runs": runs, "dim": dim, "code": code, "critic_code": critic_code}
-        for name, value in sizes.items():
-            check_positive(name, value)
+        runs, dim = check_positive("runs", runs), check_positive("dim", dim)
+        code = check_positive("code", code)
+        critic_code = check_positive("critic_code", critic_code)
         net = partial(mlp_runs, runs, activation=LEAKY)
-        options["encoder"] = net(dim, *critic_hidden, critic_code)
-        options["decoder"] = net(critic_code, *reversed(critic_hidden), dim)
-        options["generator"] = mlp_runs(runs, code, *generator_hidden, dim)
-        super().__init__(dim, code, critic_code, **options)
+        encoder = net(dim, *critic_hidden, critic_code)
+        decoder = net(critic_code, *reversed(critic_hidden), dim)
+        nets = {"encoder": encoder, "decoder": decoder}
+        nets["generator"] = mlp_runs(runs, code, *generator_hidden, dim)
+        super().__init__(dim, code, critic_code, **nets, **options)
         self.runs = runs

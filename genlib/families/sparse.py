@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from genlib.checks import check_positive
+from genlib.checks import check_not_negative, check_positive
 from genlib.families.autoencoder import Autoencoder
 from genlib.likelihoods import Likelihood
 
@@ -52,13 +52,13 @@ class SparseAutoencoder(Autoencoder):
         k: int = 16,
     ):
         super().__init__(dim, code, hidden, likelihood)
-        check_positive("k", k)
+        k = check_positive("k", k)
         if penalty not in ("l1", "kl", "k"):
             raise ValueError(f"Expected penalty to be 'l1', 'kl' or 'k', got {penalty!r}.")
-        if not (0 <= weight < float("inf") and 0 < rho < 1):
-            raise ValueError(
-                f"Expected weight of at least 0 and rho in (0, 1), got {weight} and {rho}."
-            )
+        weight = check_not_negative("weight", weight)
+        rho = check_positive("rho", rho, float)
+        if rho >= 1:
+            raise ValueError(f"Expected rho in (0, 1), got {rho}.")
         if penalty == "k" and k > code:
             raise ValueError(f"Expected k of at most the {code} code units, got {k}.")
         self.penalty, self.weight, self.rho, self.k = penalty, weight, rho, k

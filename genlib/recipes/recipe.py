@@ -11,10 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
-import torch
-
-from genlib import runtime
-
+# torch and the runtime are imported where a recipe runs: the book's page of published numbers is
+# built where torch is not installed.
 _FOLDER = Path(__file__).parent
 PUBLISHED, RESULTS = _FOLDER / "published.toml", _FOLDER / "results.toml"
 
@@ -88,6 +86,10 @@ def results(path: Path = RESULTS) -> list[Result]:
 
 def hardware() -> str:
     """The name of the processor that `runtime.device()` chooses, and how many threads it gets."""
+    import torch
+
+    from genlib import runtime
+
     if runtime.device().type == "cuda":
         return torch.cuda.get_device_name()
     name = platform.processor() or platform.machine()
@@ -101,6 +103,8 @@ def hardware() -> str:
 
 def run(recipe: Recipe, seed: int = 0, rehearse: bool = False) -> Result:
     """Do what the recipe says, in full mode, or in fast mode for a rehearsal."""
+    import torch
+
     before = os.environ.get("GENLIB_MODE")
     os.environ["GENLIB_MODE"] = "fast" if rehearse else "full"
     try:

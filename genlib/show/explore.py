@@ -1,13 +1,12 @@
 """Explore a code space in the page itself: a small decoder that runs in the reader's browser."""
 
 import base64
-import json
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from genlib.show.html import Html, scripted
+from genlib.show.html import Html, live
 
 
 def latent_explorer(
@@ -16,7 +15,7 @@ def latent_explorer(
     extent: float = 3.0,
     codes: Tensor | None = None,
     labels: Tensor | None = None,
-    name: str = "latent-explorer",
+    name: str = "",
 ) -> Html:
     """A map of a two-dimensional code space, and beside it the image that a point of it decodes to.
 
@@ -30,7 +29,7 @@ def latent_explorer(
         extent: the map runs from -extent to extent along both axes.
         codes: points to show on the map, `[N, 2]`, such as the codes of the data.
         labels: classes of these points, `[N]`, shown by colour and digit.
-        name: an identifier of its own for each explorer of a page.
+        name: of an anchor to link to.
 
     Raises:
         ValueError: a decoder with other layers or another input or output size.
@@ -66,7 +65,7 @@ def latent_explorer(
         "classes": classes,
     }
     plain = "A map of the code space to move about in; it needs a page that can run scripts."
-    return scripted("explore.html", name, json.dumps(data), plain)
+    return live("explorer", data, plain, name=name)
 
 
 def _pack(weights: Tensor) -> str:

@@ -1,6 +1,9 @@
 """HTML that a notebook shows, with a plain-text twin for everything that cannot."""
 
+import json
+import re
 from dataclasses import dataclass
+from html import escape
 from importlib.resources import files
 
 
@@ -18,7 +21,36 @@ class Html:
         return self.plain
 
 
-def scripted(template: str, name: str, data: str, plain: str) -> Html:
-    """A drawing whose page is a file of this folder: NAME and DATA (JSON) are put into it."""
-    text = files("genlib.show").joinpath(template).read_text("utf-8")
-    return Html(text.replace("NAME", name).replace("DATA", data), plain)
+def live(kind: str, data: object, plain: str, draw: str | None = None, name: str = "") -> Html:
+    """A figure that answers the reader's hand in the page: it needs neither kernel nor network.
+
+    Where scripts may not run, as in a notebook that is not trusted, its box says so in a sentence.
+
+    Args:
+        kind: of figure; its box has the class `genlib-` + kind.
+        data: what the figure shows, as JSON can hold it.
+        plain: what is printed where there is no page.
+        draw: JavaScript, a function of `(stage, data)` that fills the element `stage`; left out,
+            the file of this folder that is named after the kind.
+        name: of an anchor to link to; the script does not depend on it.
+
+    Raises:
+        ValueError: NaN or infinity in the data.
+    """
+    folder = files("genlib.show")
+    try:
+        text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        raise ValueError(
+            f"Expected finite numbers in a figure of kind {kind!r}, got NaN or infinity; leave "
+            "those points out."
+        ) from None
+    parts = {
+        "KIND": kind,
+        "ANCHOR": f' id="{escape(name)}"' if name else "",
+        # nothing in it may look like the end of a script
+        "DATA": text.replace("<", r"\u003c"),
+        "DRAW": (draw or folder.joinpath(f"{kind}.js").read_text("utf-8")).strip(),
+    }
+    page = folder.joinpath("live.html").read_text("utf-8")
+    return Html(re.sub("|".join(parts), lambda found: parts[found.group()], page), plain)

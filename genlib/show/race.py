@@ -1,13 +1,12 @@
 """A race of optimizers on a surface that the reader picks, in the page itself."""
 
-import json
 from collections.abc import Mapping
 
 import torch
 from torch import Tensor
 
 from genlib.algorithms.surfaces import Surface
-from genlib.show.html import Html, scripted
+from genlib.show.html import Html, live
 
 GRID = 48  # the background is drawn from so many heights a side
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -16,7 +15,7 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 def race(
     surfaces: Mapping[str, Surface],
     paths: Mapping[str, Mapping[str, Mapping[str, Tensor]]],
-    name: str = "optimizer-race",
+    name: str = "",
 ) -> Html:
     """Several rules on one of several surfaces, at one of several learning rates, step by step.
 
@@ -28,7 +27,7 @@ def race(
         surfaces: by the name that the reader picks.
         paths: by surface, then by the name of a learning rate, then by rule: `[T + 1, 2]`. All
             surfaces have the same rates and rules, and all paths are equally long.
-        name: an identifier of its own for each race of a page.
+        name: of an anchor to link to.
 
     Raises:
         ValueError: surfaces without paths, or paths that differ in rates, rules or length.
@@ -53,7 +52,7 @@ def race(
         "surfaces": {key: _surface(surfaces[key], paths[key]) for key in surfaces},
     }
     plain = "A race of optimizers to pick and play; it needs a page that can run scripts."
-    return scripted("race.html", name, json.dumps(data, separators=(",", ":")), plain)
+    return live("race", data, plain, name=name)
 
 
 def _surface(surface: Surface, rates: Mapping[str, Mapping[str, Tensor]]) -> dict:

@@ -4,12 +4,11 @@
 library. All train the same VAE, 784-400-20, on the same 4000 images for four epochs.
 """
 
-import itertools
 import logging
 import tempfile
 
 import torch
-from peers import compare
+from peers import compare, learn, slices
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -28,25 +27,10 @@ def with_fit(x):
     fit(make(), x, epochs=EPOCHS, batch=BATCH, progress=False)
 
 
-def learn(model, optimizer, batches, steps):
-    for batch in itertools.islice(batches, steps):
-        loss = model.loss(batch)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-
-
-def slices(x):
-    while True:
-        order = torch.randperm(len(x))
-        for start in range(0, len(x) - BATCH + 1, BATCH):
-            yield x[order[start : start + BATCH]]
-
-
 def with_bare_loop(x):
     model = make()
     optimizer = torch.optim.Adam(model.parameters(), fused=True)
-    learn(model, optimizer, slices(x), EPOCHS * (len(x) // BATCH))
+    learn(model, optimizer, slices(x, BATCH), EPOCHS * (len(x) // BATCH))
 
 
 def with_loader(x):

@@ -4,8 +4,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import lock
 import pytest
 import yaml
+from install.place import Place
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -61,6 +63,32 @@ def test_lock_holds_exact_versions_of_public_packages_only():
     assert "genlib" not in pinned()
 
 
+def test_the_books_part_is_closed_and_leaves_torch_out():
+    part = {r.name: r for r in map(Requirement, Place(ROOT).pins("book"))}
+    wanted = [*PROJECT["optional-dependencies"]["book"], *lock.BUILD]
+    assert lock.closure(wanted, {}, "linux", "3.12").keys() <= part.keys()
+    assert not part.keys() & {"torch", "pyro-ppl", "scikit-learn", "numpy", "pandas", "scipy"}
+    assert len(part) < len(LOCK) - 100
+
+
+@pytest.mark.parametrize(
+    ("name", "platforms"),
+    [
+        ("torch", {"linux", "darwin", "win32"}),
+        ("pexpect", {"linux", "darwin"}),
+        ("ptyprocess", {"linux", "darwin"}),
+        ("appnope", {"darwin"}),
+        ("pywinpty", {"win32"}),
+        ("colorama", {"win32"}),
+    ],
+)
+def test_packages_of_one_platform_are_marked(name, platforms):
+    (pin,) = (r for r in map(Requirement, LOCK) if r.name == name)
+    for platform in ("linux", "darwin", "win32"):
+        wanted = pin.marker is None or pin.marker.evaluate({"sys_platform": platform})
+        assert wanted == (platform in platforms), platform
+
+
 def test_lock_holds_the_build_backend_that_bootstrap_uses():
     assert "hatchling" in pinned() and "editables" in pinned()
 
@@ -73,5 +101,5 @@ def test_workflows_call_the_makefile_and_repeat_no_dependency(path):
 
 
 def test_ci_calls_the_command_of_the_readme():
-    assert (ROOT / ".ci/run").read_text().rstrip().endswith("\nmake test")
+    assert "\nmake test ARGS=--durations=10\n" in (ROOT / ".ci/run").read_text()
     assert "make test" in (ROOT / "README.md").read_text()

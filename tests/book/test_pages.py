@@ -4,11 +4,12 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from genlib_book import notebooks, run_note, theme
+from docutils import nodes
+from genlib_book import formulas, notebooks, run_note, theme
 from links import ROOT, addresses
 from links import notebooks as all_notebooks
 
-from genlib import claims, classification
+from genlib import claims, classification, criteria
 
 CHAPTERS = [
     notebooks.load(ROOT, path.relative_to(ROOT).with_suffix("").as_posix())
@@ -49,6 +50,13 @@ def test_verdicts_reach_the_claims_page(book, chapter):
     for id, verdict in chapter.verdicts.items():
         assert f"verdict-{verdict['verdict']}" in rows[id]
         assert chapter.docname.rsplit("/", 1)[1] + ".html" in rows[id]
+
+
+def test_every_criterion_is_on_its_page(book):
+    page = text(article(book, "book/criteria"))
+    for id, c in criteria.CRITERIA.items():
+        assert f" {id} " in page and f"it has to exceed {c.margin:g}:" in page, id
+    assert page.count("Measured :") == len(criteria.CRITERIA)
 
 
 def test_untested_claims_say_so(book):
@@ -122,3 +130,29 @@ LOGO = '<a class="navbar-brand logo" href="#">\nx</a>'
 def test_theme_is_repaired_once(before, after):
     assert theme.repair(before) == after
     assert theme.repair(after) == after, "pages of an earlier build are repaired again"
+
+
+@pytest.mark.parametrize(
+    ("page", "refused"),
+    [
+        ([r"\boldsymbol{x} \coloneqq \mathclap{y}", r"\begin{dcases} 1 \end{dcases}"], []),
+        (
+            [r"\bm{x} + \bm{y}", r"\begin{tikzcd} \nosuch \end{tikzcd}"],
+            ["bm", "{tikzcd}", "nosuch"],
+        ),
+        ([r"1 \\next \, \{x\}"], []),  # the end of a line, then a word
+        ([r"\newcommand{\kl}{\mathrm{KL}}", r"\kl"], []),
+    ],
+)
+def test_the_build_refuses_macros_that_a_page_could_not_typeset(page, refused):
+    assert formulas.unknown(page) == refused
+
+
+def test_the_refusal_names_the_page_the_macro_and_a_way_out(caplog):
+    quiz = '<div class="genlib-quiz mathjax_process">Is \\(\\dv{x} &lt; 1\\)? \\nosuch</div>'
+    doctree = nodes.container("", nodes.math("", r"\bm{x}"), nodes.raw("", quiz, format="html"))
+    formulas.check(SimpleNamespace(env=SimpleNamespace(docname="a/chapter")), doctree)
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 2, "what stands outside a formula is no macro"
+    assert r"got \bm in a/chapter; write \boldsymbol instead" in said[0]
+    assert r"got \dv in a/chapter; write \frac{\mathrm{d}y}{\mathrm{d}x} instead" in said[1]

@@ -2,6 +2,7 @@
 
 import re
 
+from install import torch_build
 from links import ROOT, notebooks
 
 from genlib.classification import FAMILIES, GROUPS
@@ -22,6 +23,12 @@ def test_finished_chapters_are_linked_and_others_are_not():
     for family in FAMILIES.values():
         notebook = f"{family.chapter}.ipynb"
         assert (f"[{family.name}]({notebook})" in TREE) == (ROOT / notebook).exists()
+
+
+def test_sizes_are_those_that_set_up_reckons_with():
+    text = " ".join(README.split("## Two commands")[1].split("## ")[0].split())
+    assert f"about {torch_build.GB['cpu']} GB in all" in text
+    assert f"carries CUDA: {torch_build.GB['cuda']} GB in all" in text
 
 
 def test_every_chapter_is_linked():

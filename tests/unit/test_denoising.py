@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from scipy.stats import chisquare
 
 from genlib import fit
 from genlib.data import noise
@@ -65,8 +66,31 @@ def test_blur_keeps_the_ink_of_a_dot_and_spreads_it():
     out = noise.blur(x, 1.5).view(21, 21)
     assert out.sum().item() == pytest.approx(1.0, abs=1e-5)
     place = torch.arange(21.0) - 10
-    variance = (out.sum(0) * place.square()).sum().item()
-    assert variance == pytest.approx(1.5**2, rel=0.05)
+    for along in (0, 1):
+        variance = (out.sum(along) * place.square()).sum().item()
+        assert variance == pytest.approx(1.5**2, rel=0.05)
+
+
+def test_blocks_are_squares_anywhere_and_each_image_has_its_own():
+    """A block of 2 on a side of 5 may begin at 4 x 4 corners, each as often as any other."""
+    n = 16_000
+    lost = noise.blocks(torch.ones(n, 25), 0.16).view(n, 5, 5) == 0
+    assert (lost.sum((1, 2)) == 4).all()
+    row, column = (lost.any(side).long().argmax(1) for side in (2, 1))
+    here = torch.stack([row, row + 1, row, row + 1]), torch.stack([column] * 2 + [column + 1] * 2)
+    assert lost[torch.arange(n), *here].all(), "what is covered is no square"
+    corners = (4 * row + column).bincount(minlength=16)
+    assert len(corners) == 16 and chisquare(corners).pvalue > 1e-4
+    turned = noise.blocks(torch.ones(2, 25), 0.16)  # and all are drawn anew
+    assert not all(noise.blocks(torch.ones(2, 25), 0.16).equal(turned) for _ in range(20))
+
+
+def test_salt_is_as_frequent_as_pepper_and_what_is_not_struck_stays():
+    x = torch.full((100, 400), 0.25)
+    out = noise.salt_and_pepper(x, 0.3)
+    for value, share in ((0.0, 0.15), (1.0, 0.15), (0.25, 0.7)):
+        assert (out == value).float().mean().item() == pytest.approx(share, abs=0.01)
+    assert noise.masking(x, 0.3).unique().tolist() == [0.0, 0.25]
 
 
 def test_target_of_a_pair_may_be_noisy():
@@ -81,14 +105,55 @@ def test_target_of_a_pair_may_be_noisy():
 def test_each_kind_comes_at_its_own_level():
     model = DenoisingAutoencoder(100, 5, noise=("masking", "blocks"), level=(0.1, 0.81))
     x = torch.ones(50, 100)
-    lost = {round(1 - model.damage(x).mean().item(), 1) for _ in range(40)}
-    assert lost == {0.1, 0.8}
+    lost = [round(1 - model.damage(x).mean().item(), 1) for _ in range(400)]
+    assert set(lost) == {0.1, 0.8}
+    assert abs(lost.count(0.1) - 200) < 5 * 10, "one kind comes more often than the other"
 
 
-def test_chain_gives_images():
-    model = DenoisingAutoencoder(16, 8, noise=("masking", "salt_and_pepper"), level=0.3)
-    out = model.sample(5, steps=3)
-    assert out.shape == (5, 16) and 0 <= out.min() and out.max() <= 1
+class Rounds(DenoisingAutoencoder):
+    """One whose damage and repair are written down, so that its chain can be followed."""
+
+    def __init__(self, dim, likelihood="bernoulli"):
+        super().__init__(dim, dim, hidden=(), likelihood=likelihood)
+        self.seen = []
+        self.encoder.register_forward_hook(self._repairs)
+
+    def damage(self, x):
+        self.seen.append(("damage", x.clone()))
+        return 1 - x
+
+    def _repairs(self, _module, inputs, _output):
+        self.seen.append(("repair", inputs[0].clone()))
+
+
+@pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])
+@pytest.mark.parametrize("begin", [None, torch.zeros(5, 16)])
+def test_a_chain_goes_round_and_ends_with_a_grey_image(likelihood, begin):
+    model = Rounds(16, likelihood)
+    out = model.sample(5, steps=3, start=begin)
+    seen = list(model.seen)
+    assert [what for what, _ in seen] == ["damage", "repair"] * 4  # three rounds, one look
+    begun = seen[0][1]
+    if begin is None:  # noise, a new one for each chain
+        assert begun.unique().numel() == 80 and 0 <= begun.min() and begun.max() <= 1
+    else:
+        assert begun.equal(begin)
+    for (_, clean), (_, noisy) in zip(seen[::2], seen[1::2], strict=True):
+        assert noisy.equal(1 - clean)
+    for (_, noisy), (_, clean) in zip(seen[1::2], seen[2::2], strict=False):
+        if likelihood == "bernoulli":  # the next round starts at pixels drawn from the repair
+            assert ((clean == 0) | (clean == 1)).all()
+        else:
+            assert clean.equal(model.denoise(noisy))
+    assert out.equal(model.denoise(seen[-1][1]))
+
+
+def test_a_new_chain_starts_at_uniform_noise():
+    model = Rounds(4)
+    model.sample(20_000, steps=1)
+    begun = model.seen[0][1]
+    assert begun.mean().item() == pytest.approx(0.5, abs=5 * 0.29 / 80_000**0.5)
+    assert begun.var().item() == pytest.approx(1 / 12, rel=0.02)
 
 
 @pytest.mark.parametrize(

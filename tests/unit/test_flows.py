@@ -247,20 +247,40 @@ def test_an_affine_flow_learns_a_gaussian_up_to_its_entropy(kind):
     assert flow.loss(x).item() == pytest.approx(fitted.entropy().item(), abs=0.02)
 
 
-def test_samples_follow_the_density():
-    torch.manual_seed(0)
-    flow = stirred(Flow(2, "coupling", "spline", layers=4, hidden=(16,)), 0.2).double()
-    side = torch.linspace(-8, 8, 401, dtype=torch.float64)
-    middle = 0.5 * (side[1:] + side[:-1])
-    with torch.no_grad():
-        mass = flow.log_prob(torch.cartesian_prod(middle, middle)).exp() * (side[1] - side[0]) ** 2
-    mass = mass.view(400, 400)
-    assert mass.sum().item() == pytest.approx(1, abs=1e-3), "the grid is too coarse to judge"
-    x = flow.sample(20_000)
-    for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):  # quadrants
-        expected = mass[i * 200 : (i + 1) * 200, j * 200 : (j + 1) * 200].sum().item()
-        found = ((x[:, 0] > 0) == bool(i)).logical_and((x[:, 1] > 0) == bool(j)).double().mean()
-        assert abs(found.item() - expected) < 5 * math.sqrt(0.25 / 20_000) + 1e-3
+@pytest.mark.parametrize(
+    ("kind", "there", "back"), [("coupling", 1, 1), ("autoregressive", 1, 5), ("inverse", 6, 1)]
+)
+@pytest.mark.parametrize("map", ["affine", "spline"])
+def test_each_kind_is_cheap_in_its_own_direction(kind, map, there, back):
+    """Passes of a network per layer: D for the one that must find numbers one after the other.
+
+    (From x, the inverse kind needs those D, and one more for the slopes.)
+    """
+    flow, passes = Flow(5, kind, map, layers=2, hidden=(8,)), []
+    for net in (m for m in flow.modules() if isinstance(m, nn.Sequential)):
+        net.register_forward_hook(lambda *_: passes.append(1))
+    x = points(3, 5, dtype=torch.float32)
+    z = flow.encode(x)
+    assert len(passes) == 2 * there
+    passes.clear()
+    flow.decode(z)
+    assert len(passes) == 2 * back
+
+
+@pytest.mark.parametrize("kind", ["coupling", "autoregressive"])
+def test_the_map_of_every_layer_is_the_one_asked_for(kind):
+    spline = Flow(4, kind, "spline", layers=4, hidden=(8,), bins=3, bound=2.0)
+    affine = Flow(4, kind, "affine", layers=4, hidden=(8,))
+    assert all(isinstance(layer.map, Affine) for layer in affine.layers)
+    for layer in spline.layers:
+        assert isinstance(layer.map, Spline) and (layer.map.bins, layer.map.bound) == (3, 2.0)
+
+
+def test_layers_come_in_pairs_of_opposite_order_and_the_first_takes_them_as_they_come():
+    orders = [layer.order.tolist() for layer in Flow(6, "autoregressive", layers=6).layers]
+    assert orders[0] == list(range(6))
+    assert all(a == b[::-1] for a, b in zip(orders[::2], orders[1::2], strict=True))
+    assert orders[2] != orders[0] != orders[4]
 
 
 @pytest.mark.parametrize(("kind", "map"), KINDS)

@@ -3,12 +3,15 @@
 import dataclasses
 import math
 
+import numpy as np
 import pytest
+import scipy.stats
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genlib.metrics import Interval, bits_per_dim, interval, mse, psnr
+from genlib.metrics.intervals import bootstrap, paired, share
 
 
 def test_three_values_by_hand():
@@ -121,3 +124,70 @@ def test_errors_refuse_nan_and_other_types():
         psnr(x, [[0.0]])
     with pytest.raises(ValueError, match="Expected peak to be a positive number, got -1"):
         psnr(x, x, peak=-1)
+
+
+# ------------------------------------------------------------------ bootstrap and shares
+
+
+def test_the_bootstrap_agrees_with_scipy_and_stays_inside():
+    rng = np.random.default_rng(0)
+    values = rng.beta(0.3, 2.0, size=12)
+    ours = bootstrap(values, low=0.0, high=1.0)
+    theirs = scipy.stats.bootstrap(
+        (values,), np.mean, method="BCa", rng=np.random.default_rng(0)
+    ).confidence_interval
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high))
+    assert 0 <= ours.low < ours.mean < ours.high <= 1 and ours.n == 12
+
+
+def test_the_bootstrap_covers_about_as_often_as_it_says():
+    rng = np.random.default_rng(1)
+    hits = 0
+    for _ in range(200):
+        found = bootstrap(rng.normal(size=20))
+        hits += found.low <= 0 <= found.high
+    assert 0.87 <= hits / 200 <= 0.985  # 95 % asked; BCa of 20 has a little less
+
+
+def test_few_repeats_are_shown_as_they_are():
+    few = bootstrap([0.25, 0.5, 1.0])
+    assert f"{few:.2f}" == "0.25, 0.50, 1.00 (n=3)" and (few.low, few.high) == (0.25, 1.0)
+    assert f"{bootstrap([0.5] * 6):.1f}" == "0.5 [0.5, 0.5] (n=6)"
+
+
+def test_copies_of_a_run_are_noticed():
+    with pytest.warns(UserWarning, match="8 repeats with only 2 different values"):
+        bootstrap([0.1, 0.2] * 4)
+
+
+def test_paired_differences_see_what_unpaired_ones_cannot():
+    rng = np.random.default_rng(2)
+    seeds = rng.normal(0, 5, size=10)
+    ours, theirs = seeds + 0.3 + 0.02 * rng.normal(size=10), seeds
+    found = paired(ours, theirs)
+    assert 0.25 < found.low < 0.3 < found.high < 0.35
+    with pytest.raises(ValueError, match="one per seed, got 2 and 3"):
+        paired([1, 2], [1, 2, 3])
+
+
+def test_shares_have_exact_limits():
+    none = share([0] * 20)
+    assert (none.mean, none.low) == (0, 0) and none.high == pytest.approx(1 - 0.025 ** (1 / 20))
+    every = share([True] * 20)
+    assert every.high == 1 and every.low == pytest.approx(0.025 ** (1 / 20))
+    with pytest.raises(ValueError, match="0 or 1, one per run"):
+        share([0.5, 1])
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "sentence"),
+    [
+        ([], {}, "at least one value, got 0"),
+        ([1.2, 0.5], {"high": 1.0}, r"in \[-inf, 1\], got \[1.2, 0.5\]"),
+        ([1.0, math.nan], {}, "finite values"),
+        ([1.0, 2.0], {"level": 1.5}, "level to be between"),
+    ],
+)
+def test_bootstrap_refuses(values, options, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        bootstrap(values, **options)

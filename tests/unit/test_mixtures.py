@@ -130,19 +130,6 @@ def test_density_integrates_to_one():
     )
 
 
-def test_samples_have_the_mixtures_weights_means_and_covariances():
-    torch.manual_seed(0)
-    mixture, n = three_gaussians(), 20_000
-    x = mixture.sample(n)
-    k = mixture.responsibilities(x).argmax(-1)  # the components hardly overlap
-    for i in range(3):
-        drawn = x[k == i]
-        share, error = len(drawn) / n, math.sqrt(0.25 / n)
-        assert abs(share - mixture.weights[i].item()) < 5 * error
-        torch.testing.assert_close(drawn.mean(0), mixture.means[i], atol=0.1, rtol=0)
-        torch.testing.assert_close(drawn.T.cov(), mixture.covariances[i], atol=0.15, rtol=0)
-
-
 def test_responsibilities_are_bayes_rule():
     mixture = three_gaussians()
     x = torch.tensor([[1.0, 2.0], [4.0, 0.0]], dtype=torch.float64)
@@ -187,6 +174,75 @@ def test_pyro_gradient_is_that_of_the_log_likelihood():
     theirs = torch.autograd.grad(program.loss(x), list(program.parameters()))
     for a, b in zip(ours, theirs, strict=True):
         torch.testing.assert_close(a, b)
+
+
+def uneven_points() -> torch.Tensor:
+    """Columns that depend on each other and differ a thousandfold in size."""
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(300, 2, generator=generator, dtype=torch.float64)
+    return x @ torch.tensor([[1.0, 800.0], [0.0, 500.0]], dtype=torch.float64) + 40
+
+
+@pytest.mark.parametrize("cls", [GaussianMixture, PyroGaussianMixture])
+def test_one_component_starts_with_the_mean_and_covariance_of_the_data(cls):
+    x, mixture = uneven_points(), cls(2, 1)
+    mixture.initialise(x)
+    torch.testing.assert_close(mixture.means[0], x.mean(0))
+    cov = torch.cov(x.T, correction=0)
+    torch.testing.assert_close(mixture.covariances[0], cov, rtol=1e-4, atol=0)
+
+
+def test_what_pyro_learns_does_not_depend_on_the_units_of_the_data():
+    x, programs = uneven_points(), []
+    for stretch, shift in ((1.0, 0.0), (1e-3, 5.0)):
+        program = PyroGaussianMixture(2, 3)
+        program.initialise(x * stretch + shift)
+        programs.append(program)
+    for a, b in zip(*(program.parameters() for program in programs), strict=True):
+        torch.testing.assert_close(a, b)
+    assert programs[0].centres.abs().max() < 4, "not in standard deviations"
+
+
+def test_the_start_is_that_of_its_seed(faithful):
+    for cls in (GaussianMixture, PyroGaussianMixture):
+        for seed in (0, 1):
+            mixture = cls(2, 4, seed=seed)
+            mixture.initialise(faithful)
+            weights, means, _ = kmeans_plus_plus(faithful, 4, seed)
+            torch.testing.assert_close(mixture.weights, weights)
+            torch.testing.assert_close(mixture.means, means)
+
+
+def test_starts_do_not_depend_on_the_units_of_the_data():
+    x, stretch = uneven_points(), torch.tensor([2.0**10, 2.0**-10], dtype=torch.float64)
+    for seed in range(5):
+        ours, theirs = kmeans_plus_plus(x, 6, seed), kmeans_plus_plus(x * stretch, 6, seed)
+        torch.testing.assert_close(theirs[0], ours[0])
+        torch.testing.assert_close(theirs[1], ours[1] * stretch)
+
+
+def test_centres_are_points_drawn_by_their_squared_distance():
+    """Three places on a line, the second column constant: the chances are known."""
+    place = torch.tensor([0.0, 1.0, 10.0])
+    x = torch.stack([1000 * place, torch.full((3,), 7.0)], dim=1)
+    pairs = torch.zeros(3, 3)
+    for seed in range(600):
+        means = kmeans_plus_plus(x, 2, seed)[1][:, 0] / 1000
+        # The first centre; the rest goes to the nearer one, which tells the second.
+        pairs[tuple((means[:, None] - place).abs().argmin(1).tolist())] += 1
+    p = torch.zeros(3, 3)
+    for first in range(3):
+        far = (place - place[first]).square()
+        for second in range(3):
+            if second == first:
+                continue
+            centres = place[[first, second]]
+            nearest = (place[:, None] - centres).abs().argmin(1)
+            means = torch.stack([place[nearest == k].mean() for k in range(2)])
+            ends = (means[:, None] - place).abs().argmin(1)
+            p[ends[0], ends[1]] += far[second] / far.sum() / 3
+    error = (p * (1 - p) / 600).sqrt()
+    assert ((pairs / 600 - p).abs() <= 5 * error).all()
 
 
 def test_svi_reaches_the_optimum_of_em(faithful, fitted):

@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from collections import Counter
 
 import pytest
 import torch
@@ -121,6 +120,20 @@ def test_all_that_can_happen_has_probability_one(cell):
     assert total.item() == pytest.approx(1, abs=1e-12)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_each_symbols_log_probability_stands_in_its_place(cell):
+    """Against one step at a time; rows that end early, in a batch wider than any of them."""
+    model = RecurrentModel(5, 8, 4, cell).double()
+    x = torch.tensor([[3, 1, 0, 0, 0, 0], [2, 4, 4, 0, 0, 0], [0, 0, 0, 0, 0, 0]])
+    expected, state, seen = torch.zeros(3, 6).double(), None, torch.zeros(3, dtype=torch.int64)
+    for t in range(6):
+        logits, state = model.step(seen, state)
+        expected[:, t] = logits.log_softmax(-1).gather(1, x[:, t : t + 1])[:, 0]
+        seen = x[:, t]
+    expected = torch.where(is_counted(x), expected, 0.0)
+    torch.testing.assert_close(model.symbol_log_probs(x), expected)
+
+
 @pytest.mark.parametrize("order", [1, 2, 3])
 def test_ngrams_are_normalised_too(order):
     model = NGram(3, order, prior=0.5)
@@ -150,45 +163,6 @@ def test_a_packed_batch_equals_one_by_one(cell):
         torch.testing.assert_close(a, b)
 
 
-def chi_square(model, rows, samples, log_prob):
-    """The statistic over its degrees of freedom, rare rows taken together."""
-    counts = Counter(tuple(row.flatten().tolist()) for row in samples)
-    p = log_prob(rows).exp().tolist()
-    n, score, cells, left_p, left_n = len(samples), 0.0, 0, 0.0, 0
-    for row, chance in zip(rows, p, strict=True):
-        seen = counts.pop(tuple(row.flatten().tolist()), 0)
-        if chance * n < 10:
-            left_p, left_n = left_p + chance, left_n + seen
-            continue
-        score, cells = score + (seen - chance * n) ** 2 / (chance * n), cells + 1
-    assert not counts, "a row was drawn that cannot happen"
-    if left_p * n > 5:
-        score, cells = score + (left_n - left_p * n) ** 2 / (left_p * n), cells + 1
-    return score / (cells - 1), cells
-
-
-def test_samples_come_as_often_as_log_prob_says():
-    rows = all_rows(3, 4)
-    model = RecurrentModel(3, 8, 4)
-    nn.init.normal_(model.head.weight)
-    ngram = NGram(3, 2)
-    fit(ngram, torch.tensor([[1, 2, 2, 0], [2, 0, 0, 0]]), steps=1, batch=None, device="cpu")
-    for m in (model, ngram):
-        ratio, cells = chi_square(m, rows, m.sample(20_000, width=4), m.log_prob)
-        assert cells > 8 and ratio < 2
-
-
-def test_samples_in_voices_come_as_often_as_log_prob_says():
-    model = RecurrentVoices(3, voices=2, state=8, embedding=4)
-    nn.init.normal_(model.heads[0][2].weight)
-    pairs = torch.tensor([[0, 0], [1, 1], [1, 2], [2, 1], [2, 2]])
-    index = all_rows(5, 3)
-    rows = pairs[index]  # [R, 3, 2]
-    assert model.log_prob(rows).exp().sum().item() == pytest.approx(1, abs=1e-5)
-    ratio, cells = chi_square(model, rows, model.sample(20_000, width=3), model.log_prob)
-    assert cells > 20 and ratio < 2
-
-
 def test_temperature_and_top_k():
     logits = torch.tensor([[0.0, 1.0, 2.0, -1.0]]).expand(40_000, 4)
     p = draw(logits, temperature=0.5).bincount(minlength=4) / 40_000
@@ -197,6 +171,21 @@ def test_temperature_and_top_k():
     torch.testing.assert_close(p[1:3], logits[0, 1:3].softmax(0), atol=0.01, rtol=0)
     assert p[0] == p[3] == 0
     assert (draw(logits, temperature=0) == 2).all() and (draw(logits, top_k=1) == 2).all()
+
+
+@pytest.mark.parametrize("make", [lambda: RecurrentModel(5, 8, 4), lambda: RecurrentVoices(5, 1)])
+def test_samples_are_drawn_at_the_temperature_and_from_the_top_k_that_are_asked(make):
+    model = make()
+    head = model.head if isinstance(model, RecurrentModel) else model.heads[0][2]
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)
+    head.bias.data[:] = logits = torch.tensor([0.0, 1.0, 2.0, -1.0, 0.5])
+    cold, top = (2 * logits).softmax(0), logits.masked_fill(logits < 0.5, -math.inf).softmax(0)
+    for options, p in (({"temperature": 0.5}, cold), ({"top_k": 3}, top), ({}, logits.softmax(0))):
+        x = model.sample(20_000, width=1, **options).flatten()
+        found = x.bincount(minlength=5) / 20_000
+        assert ((found - p).abs() <= 5 * (p * (1 - p) / 20_000).sqrt()).all()
+    assert (model.sample(100, width=1, temperature=0) == 2).all()
 
 
 def test_a_prime_is_kept_and_continued_as_the_model_would():
@@ -231,6 +220,15 @@ def test_ngram_counts_are_those_by_hand():
     assert trigram.counts[0, 2] == 1 and trigram.counts.sum() == expected.sum()
     nll = -model.log_prob(x).sum() / is_counted(x).sum()
     assert history["counts"][0] == pytest.approx(nll.item(), rel=1e-5)
+
+
+def test_counts_of_several_batches_add_up():
+    x = torch.tensor([[1, 2, 2, 0], [2, 0, 0, 0], [1, 1, 2, 1]])
+    whole, parts = NGram(3, 2), NGram(3, 2)
+    fit(whole, x, steps=1, batch=None, device="cpu")
+    for part in x.split(1):
+        fit(parts, part, steps=1, batch=None, device="cpu")
+    assert parts.counts.equal(whole.counts) and parts.counts.sum() == is_counted(x).sum()
 
 
 def test_the_bigrams_of_makemore_score_what_the_literature_says():
@@ -313,7 +311,7 @@ def test_refuses_options(options, sentence):
     ("options", "sentence"),
     [
         ({"n": 0}, "n to be a positive"),
-        ({"temperature": -1.0}, "temperature to be at least 0"),
+        ({"temperature": -1.0}, "temperature to be a number of at least 0"),
         ({"top_k": 0}, "top_k to be a positive"),
         ({"prime": torch.tensor([1, 0])}, "no end, got .* with an end"),
         ({"prime": torch.ones(9).long()}, "P of at most 5"),

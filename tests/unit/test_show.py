@@ -93,7 +93,12 @@ def test_explorer_packs_its_weights_row_by_row():
 def test_explorer_holds_everything_it_needs():
     page = show.latent_explorer(nets.mlp(2, 5, 16), side=4, codes=torch.zeros(3, 2)).html
     assert not re.search(r"https?://|src=", page)
-    assert "NAME" not in page and "DATA" not in page
+    assert not re.search("KIND|ANCHOR|DATA|DRAW", page) and "id=" not in page
+
+
+def test_explorer_refuses_codes_that_a_page_cannot_hold():
+    with pytest.raises(ValueError, match="Expected finite numbers in a figure of kind 'explorer'"):
+        show.latent_explorer(nets.mlp(2, 5, 16), side=4, codes=torch.full((3, 2), torch.nan))
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,13 @@ PATHS = {
 
 
 def content(html):
-    return json.loads(re.search(r"data = (\{.*\});", html).group(1))
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html).group(1))
 
 
 def test_it_holds_everything_it_needs():
     page = race(SURFACES, PATHS, name="mine").html
     assert not re.search(r"https?://|src=", page)
-    assert "NAME" not in page and "DATA" not in page and 'id="mine"' in page
+    assert not re.search("KIND|ANCHOR|DATA|DRAW", page) and 'id="mine"' in page
     data = content(page)
     assert list(data["surfaces"]) == list(SURFACES) and data["steps"] == 8
     for entry in data["surfaces"].values():

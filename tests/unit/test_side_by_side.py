@@ -9,7 +9,7 @@ from genlib import fit
 from genlib.families.autoencoder import Autoencoder
 from genlib.families.flows import Flow
 from genlib.families.vae import VAE
-from genlib.side_by_side import SideBySide, mlp_runs, shuffled
+from genlib.side_by_side import SideBySide, mlp_runs, shuffled, stopped_in_time
 
 
 def three(make):
@@ -95,3 +95,15 @@ def test_shuffled_gives_each_seed_the_same_data_in_its_own_order():
 def test_refuses(models, settings, sentence):
     with pytest.raises(ValueError, match=sentence):
         SideBySide(models, settings=settings)
+
+
+def test_each_is_kept_at_its_own_best():
+    models = three(lambda: Autoencoder(6, 3, hidden=(40,), likelihood="gaussian"))
+    x, x_val = torch.randn(12, 3, 6), torch.randn(200, 3, 6)  # so few that they are learnt by heart
+    kept, curves = stopped_in_time(models, x, x_val, looks=20, steps=400, batch=12, lr=0.02)
+    for i, (model, curve) in enumerate(zip(kept, curves, strict=True)):
+        steps, losses = zip(*curve, strict=True)
+        assert steps[0] == 0 and steps[-1] == 400 and len(curve) == 21
+        assert losses[-1] > min(losses) + 0.1, "it overfits, so stopping matters"
+        assert model.loss(x_val[:, i]).item() == pytest.approx(min(losses[1:]), rel=1e-5)
+    assert len({min(range(21), key=lambda t, c=c: c[t][1]) for c in curves}) > 1, "each its own"

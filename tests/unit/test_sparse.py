@@ -1,5 +1,7 @@
 """Sparse codes: the three penalties do what they say, and sparse directions are found."""
 
+import math
+
 import pytest
 import torch
 
@@ -26,6 +28,16 @@ def test_l1_costs_what_the_code_adds_up_to_in_units_of_the_data():
     torch.testing.assert_close(model.price(z), 0.5 * (z @ lengths).mean())
 
 
+def test_l1_charges_the_length_of_the_decoder_too():
+    """d price / d w_j = weight * mean z_j * w_j / |w_j|, and d price / d z_j = weight |w_j| / B."""
+    model, z = SparseAutoencoder(10, 6, weight=0.5), torch.rand(7, 6).requires_grad_()
+    w = model.decoder[0].weight
+    slope, pull = torch.autograd.grad(model.price(z), [z, w])
+    lengths = w.detach().norm(dim=0)
+    torch.testing.assert_close(slope, (0.5 * lengths / 7).expand(7, 6))
+    torch.testing.assert_close(pull, 0.5 * z.detach().mean(0) * w.detach() / lengths)
+
+
 def test_l1_cannot_be_cheated_by_small_codes_and_a_large_decoder():
     model, x = SparseAutoencoder(10, 6, likelihood="gaussian", weight=0.5), torch.rand(7, 10)
     before = model.loss(x)
@@ -44,6 +56,15 @@ def test_kl_is_zero_at_the_target_and_agrees_with_torch():
     bernoulli = torch.distributions.Bernoulli
     expected = torch.distributions.kl_divergence(bernoulli(0.2), bernoulli(z.mean(0))).sum()
     torch.testing.assert_close(model.price(z), 2 * expected)
+
+
+def test_kl_of_units_that_are_never_or_always_active_is_large_and_finite():
+    model = SparseAutoencoder(10, 2, penalty="kl", rho=0.2)
+    z = torch.tensor([[0.0, 1.0]]).repeat(4, 1).requires_grad_()
+    price = model.price(z)
+    expected = 0.2 * math.log(0.2 / 1e-6) + 0.8 * math.log(0.8 / 1e-6)
+    assert price.item() == pytest.approx(expected, rel=0.1)
+    assert torch.autograd.grad(price, z)[0].isfinite().all()
 
 
 def test_l1_recovers_the_sparse_directions_that_made_the_data():
@@ -86,6 +107,18 @@ def test_activity_sees_dead_and_busy_units():
     assert model.activity(torch.rand(10, 4)).tolist() == [1.0, 0.0]
 
 
+def test_activity_counts_what_is_larger_than_the_threshold_either_way():
+    model = SparseAutoencoder(1, 3, likelihood="gaussian", penalty="k", k=3)
+    with torch.no_grad():
+        model.encoder[0].weight.copy_(torch.tensor([[1.0], [-1.0], [0.1]]))
+        model.encoder[0].bias.zero_()
+    x = torch.tensor([[0.5], [2.0], [4.0], [0.0]])
+    assert model.activity(x, threshold=0.3).tolist() == [0.75, 0.75, 0.25]
+    assert model.activity(x).tolist() == [0.75, 0.75, 0.75]
+    model.k = 1
+    assert model.activity(x).tolist() == [0.75, 0.0, 0.0]
+
+
 @pytest.mark.parametrize("likelihood", ["gaussian", "bernoulli"])
 def test_start_at_mirrors_the_decoder_about_the_mean(likelihood):
     model, x = SparseAutoencoder(10, 6, likelihood=likelihood), torch.rand(50, 10)
@@ -110,6 +143,22 @@ def test_revive_wakes_the_dead_and_leaves_the_living_alone():
     torch.testing.assert_close(model.decoder[0].weight[:, units], before[2][:, units])
     torch.testing.assert_close(model.decoder[0].bias, before[3])
     assert (model.activity(x)[:3] > 0).any()
+
+
+def test_a_revived_unit_measures_from_what_is_restored_already():
+    """Its answer to the example it came from is the residual's length; to x̂ itself, nothing."""
+    model, x = SparseAutoencoder(4, 1, likelihood="gaussian"), torch.tensor([[4.0, 4.0, 0.0, 0.0]])
+    with torch.no_grad():
+        for p in model.parameters():
+            p.zero_()
+        model.encoder[0].bias.fill_(-1.0)
+        model.decoder[0].bias[0] = 1.0
+    assert model.revive(x) == 1
+    restored = torch.tensor([[1.0, 0.0, 0.0, 0.0]])
+    torch.testing.assert_close(
+        model.encoder(torch.cat([x, restored]))[:, 0], torch.tensor([5.0, 0])
+    )
+    torch.testing.assert_close(model.decoder[0].weight[:, 0], torch.tensor([0.6, 0.8, 0.0, 0.0]))
 
 
 def test_revive_points_new_units_at_what_is_restored_worst():
@@ -142,7 +191,7 @@ def test_refuses_images_not_in_range(what):
     ("options", "sentence"),
     [
         ({"penalty": "l2"}, "'l1', 'kl' or 'k', got 'l2'"),
-        ({"weight": -1.0}, "weight of at least 0"),
+        ({"weight": -1.0}, "weight to be a number of at least 0"),
         ({"rho": 1.0}, r"rho in \(0, 1\)"),
         ({"penalty": "k", "k": 7}, "at most the 6 code units"),
         ({"k": 0}, "positive whole number"),

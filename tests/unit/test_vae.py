@@ -115,19 +115,52 @@ def test_options_change_the_loss_as_they_say():
     torch.testing.assert_close(vae.loss(x), 2 * 2.0 - log_likelihood.mean())
 
 
-def test_active_units_sees_a_dead_unit():
-    vae = VAE(6, 2, hidden=())
+def test_free_bits_are_for_the_mean_over_the_batch_of_each_unit():
+    # One unit spends 0 on half the batch and 2 nats on the other half: 1 nat, which is enough.
+    vae, x = VAE(1, 1, hidden=(), likelihood="gaussian"), torch.tensor([[0.0], [1.0]])
     with torch.no_grad():
-        vae.encoder[0].weight[0].fill_(1.0)
-        vae.encoder[0].weight[1].zero_()
-    assert vae.active_units(torch.rand(100, 6)).tolist() == [True, False]
+        for p in vae.parameters():
+            p.zero_()
+        vae.encoder[0].weight[0] = 2.0  # the mean; the standard deviation stays 1
+    torch.testing.assert_close(vae.terms(x)[1][:, 0], torch.tensor([0.0, 2.0]))
+    misfit = 0.5 * math.log(2 * math.pi) + 0.25  # the decoder answers 0 whatever the code
+    for free, kl in ((0.0, 1.0), (0.9, 1.0), (1.5, 1.5)):
+        vae.free_bits = free
+        assert vae.loss(x).item() == pytest.approx(kl + misfit)
 
 
-def test_samples_are_binary_or_grey_as_asked():
-    vae = VAE(6, 2)
-    assert set(vae.sample(50).unique().tolist()) <= {0.0, 1.0}
-    grey = vae.sample(50, mean=True)
-    assert grey.shape == (50, 6) and 0 < grey.min() and grey.max() < 1
+@pytest.mark.parametrize("k", [2, 5])
+def test_loss_of_several_samples_is_minus_the_bound_of_importance_weights(k):
+    vae, x = VAE(6, 2, hidden=(5,), samples=k), torch.rand(64, 6)
+    torch.manual_seed(1)
+    weights = vae.log_weights(x, k).exp()  # [k, B]
+    assert weights.shape == (k, 64)
+    torch.manual_seed(1)
+    torch.testing.assert_close(vae.loss(x), -weights.mean(0).log().mean())
+
+
+def test_active_units_are_those_whose_mean_has_a_variance_above_the_threshold():
+    # Means with standard deviations 1, 0.2, 0.05 and 0: variances 1, 0.04, 0.0025 and 0.
+    vae = VAE(1, 4, hidden=(), likelihood="gaussian")
+    with torch.no_grad():
+        vae.encoder[0].weight[:4, 0] = torch.tensor([1.0, 0.2, 0.05, 0.0])
+    x = torch.linspace(-1, 1, 101)[:, None]
+    x = x / x.std()
+    assert vae.active_units(x).tolist() == [True, True, False, False]
+    assert vae.active_units(x, threshold=0.002).tolist() == [True, True, True, False]
+    assert vae.active_units(x, threshold=0.1).tolist() == [True, False, False, False]
+
+
+def test_samples_are_bits_as_often_as_the_decoder_says_or_its_grey():
+    vae, b = VAE(3, 2, hidden=()), torch.tensor([-1.0, 0.5, 2.0])
+    with torch.no_grad():
+        vae.decoder[0].weight.zero_()
+        vae.decoder[0].bias.copy_(b)
+    x = vae.sample(20_000)
+    assert set(x.unique().tolist()) == {0.0, 1.0}
+    error = 5 * (b.sigmoid() * (1 - b.sigmoid()) / 20_000).sqrt()
+    assert ((x.mean(0) - b.sigmoid()).abs() < error).all()
+    torch.testing.assert_close(vae.sample(4, mean=True), b.sigmoid().expand(4, 3))
 
 
 @pytest.mark.parametrize(

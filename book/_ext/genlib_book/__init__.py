@@ -7,10 +7,11 @@ chapter page opens with the time and memory it was measured to need.
 
 from sphinx.application import Sphinx
 
-from genlib_book import mime, pages, run_note, theme
+from genlib_book import formulas, mime, pages, run_note, theme
 
 
 def setup(app: Sphinx) -> dict:
+    formulas.setup(app)
     mime.setup(app)
     pages.setup(app)
     run_note.setup(app)

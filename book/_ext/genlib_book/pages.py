@@ -3,11 +3,13 @@
 Each composes MyST text and lets the parser make the nodes, so that the text reads like the book's.
 """
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from genlib import claims, classification, recipes
+from genlib import claims, classification, criteria, recipes
 from genlib_book import notebooks
 
 NOT_WRITTEN = "not written yet"
@@ -39,7 +41,9 @@ class DataPage(SphinxDirective):
         for module in (claims, classification):
             self.env.note_dependency(module.__file__)
         self.chapters = notebooks.in_book(self.env)
-        made = self.parse_text_to_nodes(self.text(), offset=self.content_offset)
+        made = self.parse_text_to_nodes(
+            self.text(), offset=self.content_offset, allow_section_headings=True
+        )
         for node in made:
             if isinstance(node, nodes.table):
                 node["classes"].append(f"genlib-{self.name}")  # for the width of its columns
@@ -57,9 +61,7 @@ class ClaimsTable(DataPage):
         judged = {i: (c, v) for c in self.chapters for i, v in c.verdicts.items()}
         tested, waiting = [], []
         for claim in claims.LEDGER.values():
-            family = classification.FAMILIES.get(claim.family)
-            name = family.name if family else claim.family[0].upper() + claim.family[1:]
-            row = [claim.id, f"{name} {claim.text}."]
+            row = [claim.id, f"{subject(claim)} {claim.text}."]
             if claim.id in judged:
                 chapter, verdict = judged[claim.id]
                 tested.append([*row, link(chapter), measured(verdict), badge(verdict["verdict"])])
@@ -75,6 +77,45 @@ class ClaimsTable(DataPage):
                 table(["Id", "The claim", "Chapter", "Verdict"], waiting) if waiting else "",
             )
         )
+
+
+class Criteria(DataPage):
+    """Every criterion in words: what is measured, against what, and what would settle it."""
+
+    def text(self) -> str:
+        self.env.note_dependency(str(Path(criteria.__file__).with_name("claims.toml")))
+        terms = criteria.TERMS.items()
+        parts = ["## Terms", *(f"**{name}**\n: {meaning}" for name, meaning in terms)]
+        family = None
+        for claim in claims.LEDGER.values():
+            if claim.family != family:
+                family = claim.family
+                parts.append(f"## {subject(claim)}")
+            parts.append(in_words(claim, criteria.criterion(claim.id)))
+        return "\n\n".join(parts)
+
+
+def in_words(claim: claims.Claim, c: criteria.Criterion) -> str:
+    """One criterion as an entry of a definition list."""
+    runs = "one run; nothing in it is random" if c.runs == 1 else f"{c.runs} runs with fresh seeds"
+    lines = [
+        f"*Measured*: {c.quantity} ({c.unit}).",
+        f"*Against*: {c.opponent}.",
+        f"*Effect*: {c.effect}; it has to exceed {c.margin:g}: {c.why}.",
+        f"*The ruler's ends*: {c.null}; {c.ceiling}.",
+        f"*Data*: {c.data}; {runs}.",
+    ]
+    if c.axis:
+        lines.append(f"*Judged for each of*: {'; '.join(c.axis)}.")
+    if c.also:
+        lines.append(f"*Also shown*: {'; '.join(c.also)}.")
+    return f"**{claim.id}** {subject(claim)} {claim.text}\n: " + "\\\n  ".join(lines)
+
+
+def subject(claim: claims.Claim) -> str:
+    """Whom a claim speaks of: a family's name, or an algorithm's."""
+    family = classification.FAMILIES.get(claim.family)
+    return family.name if family else claim.family[0].upper() + claim.family[1:]
 
 
 def measured(verdict: dict) -> str:
@@ -150,6 +191,7 @@ class Taxonomy(DataPage):
 
 def setup(app: Sphinx) -> None:
     app.add_directive("claims-table", ClaimsTable)
+    app.add_directive("criteria", Criteria)
     app.add_directive("published-numbers", Published)
     app.add_directive("source-map", SourceMap)
     app.add_directive("taxonomy", Taxonomy)

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from genlib.families.bayesian_networks.network import BayesianNetwork
+from genlib.families.bayesian_networks.plan import linked, min_fill, plan, take_out
 
 Evidence = Mapping[str, int | Tensor]
-BATCH = "·"  # the dimension of the cases, where evidence differs from case to case
 
 
 def do(network: BayesianNetwork, **values: int) -> BayesianNetwork:
@@ -71,67 +71,42 @@ def eliminate(
     Journal of Artificial Intelligence Research 5 (1996).
     """
     check_states(network, evidence, query)
-    cases = {len(value) for value in evidence.values() if isinstance(value, Tensor) and value.dim()}
-    factors = []
-    for name in ancestors(network, [query, *evidence]):
-        names, table = (*network.parents[name], name), network.table(name)
-        seen = [v for v in names if v in evidence]
-        free = tuple(v for v in names if v not in evidence)
-        table = table.permute([names.index(v) for v in (*seen, *free)])
-        table = table[tuple(torch.as_tensor(evidence[v]) for v in seen)] if seen else table
-        factors.append(((BATCH, *free) if len(table.shape) > len(free) else free, table))
-    if order is None:
-        order = min_fill([set(names) - {BATCH} for names, _ in factors], keep=[query])
-    largest = operations = 0.0
-    for name in (*order, None):  # None: multiply what is left
-        mine = [f for f in factors if name is None or name in f[0]]
-        factors = [f for f in factors if not (name is None or name in f[0])]
-        if not mine:
-            continue
-        names = list(dict.fromkeys(v for f in mine for v in f[0]))
-        size = math.prod(network.sizes[v] for v in names if v != BATCH)
-        largest, operations = max(largest, size), operations + size
-        factors.append(_product(mine, names, tuple(v for v in names if v not in (name,))))
-    ((names, table),) = factors
-    if cases and names[0] != BATCH:  # the evidence says nothing about the query
-        table = (
-            table.movedim(names.index(BATCH), 0) if BATCH in names else table.expand(max(cases), -1)
+    if order is not None and query in order:
+        raise ValueError(
+            f"Expected an order of the other variables, got the query {query!r} in it."
         )
-    return Answer(_normalised(table), table.sum(-1).log(), largest, operations)
-
-
-def _product(factors, names, kept):
-    """Multiply factors and sum out what is not kept; einsum knows variables by small numbers."""
-    letter = {name: i for i, name in enumerate(names)}
-    table = torch.einsum(
-        *(part for own, t in factors for part in (t, [letter[v] for v in own])),
-        [letter[v] for v in kept],
+    states = {v: torch.as_tensor(state).to(network.device) for v, state in evidence.items()}
+    cases = [len(state) for state in states.values() if state.dim()]
+    how = plan(
+        tuple(network.sizes.items()),
+        tuple(network.parents.items()),
+        query,
+        tuple((v, state.dim() > 0) for v, state in states.items()),
+        order if order is None else tuple(order),
     )
-    return kept, table
+    cells = _flat_tables(network)
+    tables: list[Tensor | None] = []
+    for leaf in how.leaves:
+        first = network.begins[network.place[leaf.name]]
+        for v, step in leaf.seen:
+            first = first + step * states[v]
+        windows = (len(cells) - leaf.reach, *leaf.sizes)  # one from each cell, all the same memory
+        tables.append(cells.as_strided(windows, (1, *leaf.strides))[first])
+    for equation, parts in how.sums:
+        tables.append(torch.einsum(equation, *(tables[i] for i in parts)))
+        for i in parts:
+            tables[i] = None  # its memory can go
+    table = tables[-1]
+    if cases and not how.batched:  # the evidence says nothing about the query
+        table = table.expand(max(cases), -1)
+    return Answer(_normalised(table), table.sum(-1).log(), how.largest, how.operations)
 
 
-def min_fill(cliques: Sequence[set[str]], keep: Sequence[str] = ()) -> list[str]:
-    """An order of elimination: next comes the variable whose neighbours lack the fewest links.
-
-    Args:
-        cliques: the variables of each factor; they are linked to each other.
-        keep: variables that are not to be eliminated.
-    """
-    near = _linked(cliques)
-
-    def lacking(v: str) -> int:
-        return sum(len(near[v] - near[u]) - 1 for u in near[v]) // 2
-
-    fill = {v: lacking(v) for v in sorted(near) if v not in keep}
-    order = []
-    while fill:
-        v = min(fill, key=lambda u: (fill[u], len(near[u])))
-        order.append(v)
-        del fill[v]
-        around = _take_out(near, v)
-        for u in set().union(around, *(near[u] for u in around)) & set(fill):
-            fill[u] = lacking(u)
-    return order
+def _flat_tables(network: BayesianNetwork) -> Tensor:
+    """All tables one after the other, `[cells]`, as `network.begins` counts."""
+    pseudo = network.alpha + network.counts
+    rows = pseudo.new_zeros(int(network.row_of[-1]) + 1).index_add_(0, network.row_of, pseudo)
+    return pseudo / rows[network.row_of]
 
 
 def width(network: BayesianNetwork, order: Sequence[str] | None = None) -> tuple[int, float]:
@@ -141,41 +116,13 @@ def width(network: BayesianNetwork, order: Sequence[str] | None = None) -> tuple
     table has one dimension more. Nothing is multiplied, so it is cheap to ask before.
     """
     cliques = [{*own, name} for name, own in network.parents.items()]
-    near = _linked(cliques)
+    near = linked(cliques)
     widest, largest = 0, 0.0
     for v in min_fill(cliques) if order is None else order:
-        around = _take_out(near, v)
+        around = take_out(near, v)
         widest = max(widest, len(around))
         largest = max(largest, math.prod(network.sizes[u] for u in (*around, v)))
     return widest, float(largest)
-
-
-def _linked(cliques: Sequence[set[str]]) -> dict[str, set[str]]:
-    """The neighbours of each variable when those of one clique are linked to each other."""
-    near: dict[str, set[str]] = {}
-    for clique in cliques:
-        for v in clique:
-            near.setdefault(v, set()).update(clique - {v})
-    return near
-
-
-def _take_out(near: dict[str, set[str]], v: str) -> set[str]:
-    """Remove a variable from the graph and link its neighbours, which are returned."""
-    around = near.pop(v)
-    for u in around:
-        near[u] = (near[u] | around) - {u, v}
-    return around
-
-
-def ancestors(network: BayesianNetwork, names: Sequence[str]) -> list[str]:
-    """The variables named and all that lead to them: the others sum to one and drop out."""
-    found, waiting = set(), list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += network.parents[name]
-    return [name for name in network.names if name in found]
 
 
 def _normalised(table: Tensor) -> Tensor:

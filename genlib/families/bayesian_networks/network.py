@@ -38,10 +38,12 @@ class BayesianNetwork(Model):
         prior: float = 1.0,
     ):
         super().__init__()
-        for name, size in sizes.items():
-            check_positive(f"the number of states of {name}", size)
-        check_positive("prior", prior, float)
-        self.sizes = dict(sizes)
+        sizes = {
+            name: check_positive(f"the number of states of {name}", size)
+            for name, size in sizes.items()
+        }
+        prior = check_positive("prior", prior, float)
+        self.sizes = sizes
         self.names = tuple(sizes)
         self.parents = _checked(self.sizes, parents or {})
         self.order = _parents_first(self.parents)
@@ -60,7 +62,9 @@ class BayesianNetwork(Model):
                 to one.
             parents: as above, in the order of the dimensions of the tables.
         """
-        check_positive("strength", strength, float)
+        strength = check_positive("strength", strength, float)
+        for name, table in tables.items():
+            check_tensor(f"the table of {name}", table)
         network = cls({name: table.shape[-1] for name, table in tables.items()}, parents)
         for name, table in tables.items():
             table = check_tensor(
@@ -99,9 +103,8 @@ class BayesianNetwork(Model):
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]` of whole numbers, each a state of its variable."""
         wanted = f"Expected x of shape [N, {len(self.names)}] of states, int64"
-        if not isinstance(x, Tensor) or x.is_floating_point() or x.dtype == torch.bool:
-            got = x.dtype if isinstance(x, Tensor) else type(x).__name__
-            raise TypeError(f"{wanted}, got {got}; convert it with x.long().")
+        if isinstance(x, Tensor) and (x.is_floating_point() or x.dtype == torch.bool):
+            raise TypeError(f"{wanted}, got {x.dtype}; convert it with x.long().")
         check_tensor("x", x, ("N", len(self.names)), 0)
         top = x.amax(0)
         for name, highest in zip(self.names, top.tolist(), strict=True):
@@ -136,7 +139,7 @@ class BayesianNetwork(Model):
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n rows of states, `[n, D]`, int64: parents before their children."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         x = torch.zeros(n, len(self.names), dtype=torch.int64, device=self.device)
         for name in self.order:
             x[:, self.place[name]] = draw(self.rows(name, x))

@@ -36,7 +36,7 @@ def likelihood_weighting(
     Bayesian networks", Uncertainty in Artificial Intelligence (1989).
     """
     check_states(network, evidence, query)
-    check_positive("n", n)
+    n = check_positive("n", n)
     x = torch.zeros(n, len(network.names), dtype=torch.int64, device=network.device)
     log_w = torch.zeros(n, dtype=torch.float64, device=network.device)
     for name in network.order:
@@ -74,8 +74,8 @@ def gibbs(
     Intelligence 32 (1987).
     """
     check_states(network, evidence, query)
-    for name, value in (("sweeps", sweeps), ("chains", chains), ("burn", burn)):
-        check_positive(name, value)
+    sweeps, chains = check_positive("sweeps", sweeps), check_positive("chains", chains)
+    burn = check_positive("burn", burn)
     x = network.sample(chains)
     for name, value in evidence.items():
         x[:, network.place[name]] = value

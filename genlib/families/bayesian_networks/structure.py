@@ -32,7 +32,7 @@ class Scorer:
         if not isinstance(x, Tensor) or x.dim() != 2 or x.shape[1] != len(sizes):
             got = list(x.shape) if isinstance(x, Tensor) else type(x).__name__
             raise ValueError(f"Expected x of shape [N, {len(sizes)}], got {got}.")
-        check_positive("strength", strength, float)
+        strength = check_positive("strength", strength, float)
         self.column = dict(zip(sizes, x.T.cpu().numpy(), strict=True))
         self.sizes, self.kind, self.strength, self.n = dict(sizes), kind, strength, len(x)
         self.known: dict[tuple[str, frozenset[str]], float] = {}
@@ -70,7 +70,7 @@ def hill_climb(
 
     It stops in a local optimum; other starts may end elsewhere. Ties go to the earlier name.
     """
-    check_positive("max_parents", max_parents)
+    max_parents = check_positive("max_parents", max_parents)
     parents = {v: set((start or {}).get(v, ())) for v in names}
     while True:
         best, step = 1e-9, None

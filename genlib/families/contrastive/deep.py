@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_images
+from genlib.checks import check_images, check_seed, check_tensor
 from genlib.families.autoencoder import Autoencoder
 from genlib.families.contrastive.rbm import RBM
 from genlib.fit import fit
@@ -48,7 +48,8 @@ def pretrain(x: Tensor, sizes: Sequence[int], seed: int = 0, **options) -> list[
     Source: Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks",
     Science 313 (2006).
     """
-    check_images(x, x.shape[-1])
+    x = check_images(check_tensor("x", x, ("N", "V")), x.shape[1], torch.get_default_dtype())
+    seed = check_seed(seed)
     if not sizes:
         raise ValueError("Expected at least one layer size, got none.")
     rbms = []

@@ -1,12 +1,11 @@
 """An autoencoder as an energy: p(x) ∝ exp(-E(x)), E(x) its reconstruction error, x [B, D]."""
 
-import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_positive, check_tensor
+from genlib.checks import check_not_negative, check_positive, check_tensor
 from genlib.model import Model
 from genlib.nets import mlp
 
@@ -43,14 +42,12 @@ class EnergyAutoencoder(Model):
         weight: float = 0.001,
     ):
         super().__init__()
-        check_positive("dim", dim)
-        check_positive("code", code)
-        check_positive("step", step, float)
-        for name, value in (("langevin", langevin), ("chains", chains)):
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise ValueError(f"Expected {name} to be a whole number from 0, got {value!r}.")
-        if not 0 <= weight < math.inf:
-            raise ValueError(f"Expected weight of at least 0, got {weight!r}.")
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
+        step = check_positive("step", step, float)
+        langevin = check_not_negative("langevin", langevin, int)
+        chains = check_not_negative("chains", chains, int)
+        weight = check_not_negative("weight", weight)
         self.dim, self.code, self.langevin, self.step = dim, code, langevin, step
         self.weight = weight
         self.encoder = mlp(dim, *hidden, code, activation=nn.SiLU)
@@ -62,7 +59,7 @@ class EnergyAutoencoder(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]` or not finite."""
-        return check_tensor("x", x, ("N", self.dim))
+        return check_tensor("x", x, ("N", self.dim), dtype=self.dtype)
 
     def encode(self, x: Tensor) -> Tensor:
         """The code of x: `[N, D]` to `[N, C]`."""
@@ -70,7 +67,7 @@ class EnergyAutoencoder(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """What the code stands for: `[N, C]` to `[N, D]`."""
-        return self.decoder(check_tensor("z", z, ("N", self.code)))
+        return self.decoder(check_tensor("z", z, ("N", self.code), dtype=self.dtype))
 
     def misfit(self, x: Tensor) -> Tensor:
         """E(x) without a check: `[N, D]` to `[N]`."""
@@ -108,8 +105,8 @@ class EnergyAutoencoder(Model):
     @torch.no_grad()
     def sample(self, n: int, steps: int = 1000, start: Tensor | None = None) -> Tensor:
         """n ends of Langevin chains, `[n, D]`, begun at `start` or at a standard Gaussian."""
-        check_positive("n", n)
-        check_positive("steps", steps)
+        n = check_positive("n", n)
+        steps = check_positive("steps", steps)
         if start is None:
-            start = torch.randn(n, self.dim, device=self.device)
-        return self.walk(self.check(start), steps)
+            start = torch.randn(n, self.dim, device=self.device, dtype=self.dtype)
+        return self.walk(check_tensor("start", start, ("N", self.dim), dtype=self.dtype), steps)

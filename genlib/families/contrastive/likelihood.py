@@ -37,8 +37,8 @@ class Path:
 
     def __init__(self, rbm: RBM, base: Tensor | None = None):
         self.w, self.a, self.b, self.constant = (part.detach() for part in rbm.plain())
-        self.base = torch.zeros_like(self.a) if base is None else base.to(self.a)
-        check_tensor("base", self.base, (rbm.dim,))
+        base = torch.zeros_like(self.a) if base is None else base
+        self.base = check_tensor("base", base, (rbm.dim,)).to(self.a)
 
     def free_energy(self, x: Tensor, t: Tensor | float) -> Tensor:
         """F_t(x): `[..., V]` to `[...]`; t is a number, or `[...]` to give each x its own."""
@@ -126,7 +126,7 @@ def parallel_tempering(
         levels: chains in a ladder, from t = 0 to t = 1.
         base: as for `ais`.
     """
-    check_positive("steps", steps)
+    steps = check_positive("steps", steps)
     if levels < 2:
         raise ValueError(f"Expected at least 2 levels of temperature, got {levels}.")
     path = Path(rbm, base)
@@ -158,8 +158,8 @@ def _swapped(path: Path, x: Tensor, t: Tensor, low: Tensor) -> Tensor:
 
 
 def _start(rbm: RBM, runs: int, steps: int, base: Tensor | None) -> tuple[Path, list[float]]:
-    check_positive("runs", runs)
-    check_positive("steps", steps)
+    runs = check_positive("runs", runs)
+    steps = check_positive("steps", steps)
     if runs < 2:
         raise ValueError("Expected at least 2 runs, got 1: one run says nothing of its error.")
     return Path(rbm, base), [i / steps for i in range(steps + 1)]

@@ -7,6 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from genlib.checks import check_images, check_positive, check_tensor
+from genlib.families.contrastive.contrast import Contrast
+from genlib.families.contrastive.units import binary_states, draw
 from genlib.model import Model
 
 Training = Literal["cd", "pcd", "exact"]
@@ -17,8 +19,8 @@ class RBM(Model):
     """Visible and hidden units, connected to each other and not among themselves.
 
     E(x, z) = -(x - mu)·a - (z - lam)·(b + Wᵀ(x - mu)), with constant offsets mu and lam. They
-    change no distribution the machine can represent, only the road that gradients take (Melchior
-    et al., 2016); plain machines (Smolensky, 1986) have both at zero. Summing z out gives the
+    change no distribution that the RBM can represent, only the path of training (Melchior et al.,
+    2016); plain RBMs (Smolensky, 1986) have both at zero. Summing z out gives the
     free energy F(x), and p(x) = exp(-F(x)) / Z.
 
     The loss is mean F(data) - mean F(negatives), negatives held fixed, so that its gradient is an
@@ -56,9 +58,9 @@ class RBM(Model):
         scale: float = 0.01,
     ):
         super().__init__()
-        for name, size in (("dim", dim), ("code", code), ("k", k), ("chains", chains)):
-            check_positive(name, size)
-        check_positive("scale", scale, float)
+        dim, code = check_positive("dim", dim), check_positive("code", code)
+        k, chains = check_positive("k", k), check_positive("chains", chains)
+        scale = check_positive("scale", scale, float)
         if training not in ("cd", "pcd", "exact"):
             raise ValueError(f"Expected training to be 'cd', 'pcd' or 'exact', got {training!r}.")
         if centred and mean is None:
@@ -68,21 +70,18 @@ class RBM(Model):
             self._check_enumerable()
         a = torch.zeros(dim)
         if mean is not None:
-            a = check_tensor("mean", mean, (dim,), 0.0, 1.0).detach().float()
-            a = a.clamp(0.001, 0.999).logit()
+            mean = check_tensor("mean", mean, (dim,), 0.0, 1.0).detach().to(a)
+            a = mean.clamp(0.001, 0.999).logit()
         self.weight = nn.Parameter(scale * torch.randn(dim, code))  # W [V, H]
         self.a, self.b = nn.Parameter(a), nn.Parameter(torch.zeros(code))
-        mu, lam = torch.zeros(dim), torch.zeros(code)
-        if centred:
-            mu, lam = mean.detach().float().clone(), torch.full((code,), 0.5)
-        self.register_buffer("mu", mu)
-        self.register_buffer("lam", lam)
+        self.register_buffer("mu", mean.clone() if centred else torch.zeros(dim))
+        self.register_buffer("lam", torch.full((code,), 0.5 * centred))
         if training == "pcd":  # made here, so that a checkpoint finds it
             self.register_buffer("chain", draw(a.sigmoid().expand(chains, -1)))
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, V]` in [0, 1]. Grey values stand for chances of a 1."""
-        return check_images(x, self.dim)
+        return check_images(x, self.dim, self.dtype)
 
     def hidden_logits(self, x: Tensor) -> Tensor:
         """log-odds of z given x: `[..., V]` to `[..., H]`."""
@@ -102,25 +101,38 @@ class RBM(Model):
         return self.free_energy(self.check(x))
 
     @torch.no_grad()
-    def gibbs(self, x: Tensor, steps: int = 1) -> Tensor:
-        """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`."""
+    def gibbs(self, x: Tensor, steps: int = 1, plain=None, logits: Tensor | None = None) -> Tensor:
+        """x after so many steps x -> z ~ p(z | x) -> x ~ p(x | z), `[B, V]`.
+
+        `plain` (W, a, b) and `logits`, the hidden log-odds of x, are for callers that have them.
+        """
+        w, a, b = plain or self.plain()[:3]
         for _ in range(steps):
-            z = draw(self.hidden_logits(x).sigmoid())  # [B, H]
-            x = draw(self.visible_logits(z).sigmoid())  # [B, V]
+            z = draw((F.linear(x, w.T, b) if logits is None else logits).sigmoid())  # [B, H]
+            x, logits = draw(F.linear(z, w, a).sigmoid_()), None  # [B, V]
         return x
 
-    def negatives(self, x: Tensor) -> Tensor:
+    def negatives(self, x: Tensor, plain=None, logits: Tensor | None = None) -> Tensor:
         """What the machine dreams against the batch x, `[B, V]` or `[chains, V]`."""
-        if self.training_by == "pcd":
-            self.chain.copy_(self.gibbs(self.chain, self.k))
-            return self.chain.clone()
-        return self.gibbs(x, self.k)
+        if self.training_by == "cd":
+            return self.gibbs(x, self.k, plain, logits)
+        y = self.gibbs(self.chain, self.k, plain)
+        self.chain.copy_(y)
+        return y
 
     def loss(self, x: Tensor) -> Tensor:
         """A scalar whose gradient is the update; in nats, and a likelihood, only if exact."""
         if self.training_by == "exact":
             return self.free_energy(x).mean() + self.log_partition()
         return self.free_energy(x).mean() - self.free_energy(self.negatives(x)).mean()
+
+    def turns(self, x: Tensor):
+        """One turn down the loss; chains have its gradient by formula, which saves time."""
+        if self.training_by == "exact":
+            yield from super().turns(x)
+        else:
+            loss = Contrast.apply(self, x, self.weight, self.a, self.b)
+            yield "loss", self.parameters(), loss
 
     # ------------------------------------------------------------- exact, by enumeration
 
@@ -157,7 +169,7 @@ class RBM(Model):
     @torch.no_grad()
     def exact_sample(self, n: int) -> Tensor:
         """n independent samples `[n, V]` without a chain: z from its table, then x given z."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         if self.code > ENUMERABLE:
             raise ValueError(f"Expected at most {ENUMERABLE} hidden units, got {self.code}.")
         w, a, b, _ = self.plain()
@@ -176,7 +188,8 @@ class RBM(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """p(x = 1 | z), `[N, H]` in [0, 1] to `[N, V]`."""
-        return self.visible_logits(check_tensor("z", z, ("N", self.code), 0.0, 1.0)).sigmoid()
+        z = check_tensor("z", z, ("N", self.code), 0.0, 1.0, dtype=self.dtype)
+        return self.visible_logits(z).sigmoid()
 
     @torch.no_grad()
     def sample(self, n: int, steps: int = 200, start: Tensor | None = None) -> Tensor:
@@ -184,11 +197,12 @@ class RBM(Model):
 
         They begin at `start` `[n, V]`, or else at pixels drawn from the visible biases alone.
         """
-        check_positive("n", n)
-        check_positive("steps", steps)
+        n = check_positive("n", n)
+        steps = check_positive("steps", steps)
         if start is None:
             start = draw(self.a.sigmoid().expand(n, -1))
-        return self.gibbs(check_images(start, self.dim).to(self.device), steps)
+        start = check_images(start, self.dim, self.dtype, "start").to(self.device)
+        return self.gibbs(start, steps)
 
     def _check_enumerable(self) -> None:
         smaller = min(self.dim, self.code)
@@ -197,13 +211,3 @@ class RBM(Model):
                 f"Expected at most {ENUMERABLE} units on one side to sum over all their states, "
                 f"got {self.dim} and {self.code}: 2^{smaller} terms; estimate with ais."
             )
-
-
-def draw(p: Tensor) -> Tensor:
-    """Zeros and ones that are 1 with chances p: `torch.bernoulli`, in half the time on a CPU."""
-    return (torch.rand_like(p) < p).to(p)
-
-
-def binary_states(n: int) -> Tensor:
-    """All vectors of n zeros and ones, `[2^n, n]`, float32; the first unit changes fastest."""
-    return (torch.arange(2**n)[:, None] >> torch.arange(n) & 1).float()

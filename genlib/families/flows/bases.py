@@ -17,7 +17,7 @@ class StandardNormal(nn.Module):
 
     def __init__(self, dim: int):
         super().__init__()
-        check_positive("dim", dim)
+        dim = check_positive("dim", dim)
         self.dim = dim
         self.register_buffer("zero", torch.zeros(dim), persistent=False)  # knows device and dtype
 
@@ -45,7 +45,7 @@ class SeveralNormals(nn.Module):
     def __init__(self, means: Tensor, std: float = 1.0):
         super().__init__()
         means = check_tensor("means", means, ("K", "D"))
-        check_positive("std", std, float)
+        std = check_positive("std", std, float)
         self.dim = means.shape[1]
         self.means = nn.Parameter(means.clone())
         self.log_std = nn.Parameter(torch.full_like(means, math.log(std)))

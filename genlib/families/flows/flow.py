@@ -50,7 +50,7 @@ class Flow(Model):
         base: nn.Module | None = None,
     ):
         super().__init__()
-        check_positive("dim", dim)
+        dim = check_positive("dim", dim)
         self.dim = dim
         self.base = StandardNormal(dim) if base is None else base
         if getattr(self.base, "dim", dim) != dim or not hasattr(self.base, "log_prob"):
@@ -60,14 +60,13 @@ class Flow(Model):
         if isinstance(layers, Sequence):
             self.layers = nn.ModuleList(layers)
         else:
-            check_positive("layers", layers)
+            layers = check_positive("layers", layers)
             self.layers = nn.ModuleList(stack(dim, kind, map, layers, hidden, bins, bound))
 
     def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not `[N, D]`, not of the weights' precision, or out of the domain."""
+        """Refuse x that is not `[N, D]`, or out of the first layer's domain."""
         low, high = getattr(self.layers[0], "domain", (None, None)) if self.layers else (None, None)
-        x = check_tensor("x", x, ("N", self.dim), low, high)
-        return self._same_precision("x", x)
+        return _floating("x", check_tensor("x", x, ("N", self.dim), low, high, dtype=self.dtype))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """z `[B, D]` and log |det dz/dx| `[B]`."""
@@ -97,7 +96,7 @@ class Flow(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """z to x, `[B, D]`: the layers backwards, each inverted."""
-        z = self._same_precision("z", check_tensor("z", z, ("N", self.dim)))
+        z = _floating("z", check_tensor("z", z, ("N", self.dim), dtype=self.dtype))
         for layer in reversed(self.layers):
             z = layer.inverse(z)
         return z
@@ -105,17 +104,17 @@ class Flow(Model):
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n new points: a draw from the base, decoded. `[n, D]`."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         return self.decode(self.base.sample(n))
 
-    def _same_precision(self, name: str, x: Tensor) -> Tensor:
-        expected = next((p.dtype for p in self.parameters()), x.dtype)
-        if x.dtype != expected or not x.is_floating_point():
-            raise TypeError(
-                f"Expected {name} of {expected}, as the weights are, got {x.dtype}; "
-                f"convert it with {name}.to({expected}), or the model with model.to({x.dtype})."
-            )
-        return x
+
+def _floating(name: str, x: Tensor) -> Tensor:
+    """A flow may have no weights to compare precisions with, and still needs real numbers."""
+    if not x.is_floating_point():
+        raise TypeError(
+            f"Expected {name} of floating point, got {x.dtype}; convert it with {name}.float()."
+        )
+    return x
 
 
 def stack(

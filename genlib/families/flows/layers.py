@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from genlib.checks import check_tensor
 from genlib.families.flows.masked import masked_mlp
 from genlib.nets import mlp
 
@@ -113,7 +114,9 @@ class Scale(nn.Module):
 
     def __init__(self, mean: Tensor, std: Tensor):
         super().__init__()
-        if mean.dim() != 1 or mean.shape != std.shape or not bool((std > 0).all()):
+        check_tensor("mean", mean, ("D",))
+        check_tensor("std", std, (len(mean),))
+        if not bool((std > 0).all()):
             raise ValueError("Expected mean and std of the same shape [D], with every std above 0.")
         self.mean = nn.Parameter(mean.clone())
         self.log_std = nn.Parameter(std.log())

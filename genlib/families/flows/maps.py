@@ -12,7 +12,9 @@ from torch import Tensor, nn
 
 from genlib.checks import check_positive
 
-STEEPEST = math.log(1000.0)  # slopes stay between 1/1000 and 1000, as in Rozet's library zuko
+# As in Rozet's library zuko, slopes of an affine map, and of a spline at its knots and on average
+# over a piece, stay between 1/1000 and 1000. Between two knots a spline may go beyond.
+STEEPEST = math.log(1000.0)
 
 
 class Affine(nn.Module):
@@ -43,8 +45,8 @@ class Spline(nn.Module):
 
     def __init__(self, bins: int = 8, bound: float = 5.0):
         super().__init__()
-        check_positive("bins", bins)
-        check_positive("bound", bound, float)
+        bins = check_positive("bins", bins)
+        bound = check_positive("bound", bound, float)
         self.bins, self.bound, self.size = bins, float(bound), 3 * bins - 1
 
     def forward(self, x: Tensor, theta: Tensor) -> tuple[Tensor, Tensor]:

@@ -32,8 +32,7 @@ def masked_mlp(order: Tensor, size: int, hidden: Sequence[int]) -> nn.Sequential
         size: numbers for each input.
         hidden: sizes of the hidden layers.
     """
-    for units in (size, *hidden):
-        check_positive("each size", units)
+    size, *hidden = (check_positive("each size", units) for units in (size, *hidden))
     dim = len(order)
     place = torch.empty(dim, dtype=torch.long)
     place[order] = torch.arange(1, dim + 1)

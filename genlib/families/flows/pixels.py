@@ -29,7 +29,7 @@ class Dequantised(Model):
 
     def __init__(self, density: Model, levels: int):
         super().__init__()
-        check_positive("levels", levels)
+        levels = check_positive("levels", levels)
         if levels < 2:
             raise ValueError(f"Expected at least 2 levels, got {levels}.")
         if not isinstance(density, nn.Module) or not hasattr(density, "log_prob"):
@@ -40,7 +40,7 @@ class Dequantised(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]` in [0, 1], or whose values are none of the levels."""
-        x = check_images(x, self.dim)
+        x = check_images(x, self.dim, self.dtype)
         grey = x * (self.levels - 1)
         if (grey - grey.round()).abs().max() > 1e-3:
             raise ValueError(
@@ -67,7 +67,7 @@ class Dequantised(Model):
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
         """A lower bound of log P(x), `[B]`, nats: the mean over k draws goes *inside* the
         logarithm, so it rises with k towards log P itself (Burda et al., 2016, eq. 8)."""
-        check_positive("k", k)
+        k = check_positive("k", k)
         x = self.check(x)
         draws = torch.stack([self.density.log_prob(self.dequantise(x)) for _ in range(k)])
         return log_mean_exp(draws) - self.dim * math.log(self.levels)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_positive, check_tensor
+from genlib.checks import check_positive, check_tensor, plain
 from genlib.families.gan.game import LEAKY
 from genlib.families.gan.gan import GAN
 from genlib.nets import mlp
@@ -19,7 +19,7 @@ def with_class(x: Tensor, y: Tensor, classes: int) -> Tensor:
     Raises:
         ValueError: another number of labels than examples, or a label not in 0 .. K - 1.
     """
-    check_positive("classes", classes)
+    classes = check_positive("classes", classes)
     check_tensor("x", x, ("N", "D"))
     check_labels(y, classes, len(x))
     return torch.cat([x, nn.functional.one_hot(y.long(), classes).to(x)], dim=1)
@@ -79,11 +79,10 @@ class ConditionalGAN(GAN):
         critic_hidden: Sequence[int] = (128, 128),
         **options,
     ):
-        check_positive("dim", dim)
-        check_positive("code", code)
-        check_positive("classes", classes)
-        pack = options.get("pack", 1)
-        check_positive("pack", pack)
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
+        classes = check_positive("classes", classes)
+        pack = check_positive("pack", options.get("pack", 1))
         if options.get("generator") is None:
             options["generator"] = mlp(code + classes, *generator_hidden, dim)
         if options.get("critic") is None:
@@ -94,7 +93,7 @@ class ConditionalGAN(GAN):
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D + K]` with one 1 and else 0 in the last K columns."""
         hint = f"the last {self.classes} columns are the class; append it with with_class(x, y, K)"
-        check_tensor("x", x, ("N", self.dim + self.classes), hint=hint)
+        check_tensor("x", x, ("N", self.dim + self.classes), hint=hint, dtype=self.dtype)
         super().check(x[:, : self.dim])
         told = x[:, self.dim :]
         if not ((told == 0) | (told == 1)).all() or not (told.sum(1) == 1).all():
@@ -106,22 +105,23 @@ class ConditionalGAN(GAN):
 
     def fake(self, x: Tensor) -> Tensor:
         """New examples of the classes of `x`, both `[B, D + K]`."""
-        z = torch.randn(len(x), self.code, device=x.device)  # [B, C]
+        z = torch.randn(len(x), self.code, device=x.device, dtype=x.dtype)  # [B, C]
         told = x[:, self.dim :]  # [B, K]
         return torch.cat([self._shape(self.generator(torch.cat([z, told], dim=1))), told], dim=1)
 
     def decode(self, z: Tensor, y: Tensor) -> Tensor:
         """What the generator makes of codes `[N, C]` when asked for classes `[N]`: `[N, D]`."""
-        check_tensor("z", z, ("N", self.code))
-        return self._shape(self.generator(with_class(z, y.to(z.device), self.classes)))
+        check_tensor("z", z, ("N", self.code), dtype=self.dtype)
+        y = check_labels(y, self.classes, len(z)).to(z.device)
+        return self._shape(self.generator(with_class(z, y, self.classes)))
 
     @torch.no_grad()
     def sample(self, n: int, y: Tensor | int | None = None) -> Tensor:
         """n new examples `[n, D]` of the classes `y`: labels `[n]`, one for all, or by chance."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         if y is None:
             y = torch.randint(self.classes, (n,))
-        elif isinstance(y, int):
-            y = torch.full((n,), y)
+        elif isinstance(plain(y), int):
+            y = torch.full((n,), plain(y))
         check_labels(y, self.classes, n)
-        return self.decode(torch.randn(n, self.code, device=self.device), y)
+        return self.decode(torch.randn(n, self.code, device=self.device, dtype=self.dtype), y)

@@ -40,9 +40,9 @@ class Game(Model):
         critic_steps: int = 1,
     ):
         super().__init__()
-        check_positive("dim", dim)
-        check_positive("code", code)
-        check_positive("critic_steps", critic_steps)
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
+        critic_steps = check_positive("critic_steps", critic_steps)
         if output not in ("linear", "sigmoid"):
             raise ValueError(f"Expected output to be 'linear' or 'sigmoid', got {output!r}.")
         self.dim, self.code, self.output = dim, code, output
@@ -53,8 +53,8 @@ class Game(Model):
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]`, or for a sigmoid output not in [0, 1]."""
         if self.output == "sigmoid":
-            return check_images(x, self.dim)
-        return check_tensor("x", x, ("N", self.dim))
+            return check_images(x, self.dim, self.dtype)
+        return check_tensor("x", x, ("N", self.dim), dtype=self.dtype)
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
         """What the critic lowers, a scalar."""
@@ -66,7 +66,7 @@ class Game(Model):
 
     def fake(self, x: Tensor) -> Tensor:
         """New examples, as many as there are in the batch `x`, in its layout."""
-        z = torch.randn(*x.shape[:-1], self.code, device=x.device)  # [B, C]
+        z = torch.randn(*x.shape[:-1], self.code, device=x.device, dtype=x.dtype)  # [B, C]
         return self._shape(self.generator(z))
 
     def turns(self, x: Tensor):
@@ -84,13 +84,14 @@ class Game(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """What the generator makes of the codes, `[N, C]` to `[N, D]`."""
-        return self._shape(self.generator(check_tensor("z", z, ("N", self.code))))
+        z = check_tensor("z", z, ("N", self.code), dtype=self.dtype)
+        return self._shape(self.generator(z))
 
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n new examples `[n, D]`, from one pass through the generator."""
-        check_positive("n", n)
-        return self.decode(torch.randn(n, self.code, device=self.device))
+        n = check_positive("n", n)
+        return self.decode(torch.randn(n, self.code, device=self.device, dtype=self.dtype))
 
     def _shape(self, out: Tensor) -> Tensor:
         return torch.sigmoid(out) if self.output == "sigmoid" else out

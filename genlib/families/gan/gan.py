@@ -60,10 +60,10 @@ class GAN(Game):
         generator: nn.Module | None = None,
         critic: nn.Module | None = None,
     ):
-        check_positive("dim", dim)
-        check_positive("code", code)
-        check_positive("pack", pack)
-        check_positive("weight", weight, float)
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
+        pack = check_positive("pack", pack)
+        weight = check_positive("weight", weight, float)
         if objective not in OBJECTIVES:
             names = ", ".join(map(repr, OBJECTIVES))
             raise ValueError(f"Expected objective to be one of {names}; got {objective!r}.")

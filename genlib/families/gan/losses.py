@@ -72,7 +72,7 @@ def gradient_penalty(
     score: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, pack: int, dim: int
 ) -> Tensor:
     """E (|slope| - 1)^2 at random places between real and fake (Gulrajani et al., 2017, eq. 3)."""
-    mix = torch.rand(*real.shape[:-1], 1, device=real.device)
+    mix = torch.rand(*real.shape[:-1], 1, device=real.device, dtype=real.dtype)
     between = torch.lerp(real, fake, mix)  # [B, pack * D]
     return (slope(score, between, pack, dim) - 1).square().mean()
 
@@ -88,7 +88,10 @@ class SpectralNorm(nn.Module):
     The estimate improves by one step of power iteration each time the weight is used in training
     (Miyato et al., 2018, algorithm 1), and starts from 15 of them. It is never too large. Weights
     are `[out, ...]`, read as `[out, in]` whatever the rest; or with `stacked`, `[runs, out, in]`.
+    A matrix of zeros, as a last layer may start, has slope 0 and stays as it is.
     """
+
+    smallest = 1e-12  # singular values below it count as zero; `normalize` has the same limit
 
     def __init__(self, weight: Tensor, stacked: bool = False):
         super().__init__()
@@ -104,6 +107,7 @@ class SpectralNorm(nn.Module):
             self._improve(matrix.detach())
         right = normalize(matrix.detach().mT @ self.left, dim=-2)  # [..., in, 1]
         sigma = self.left.mT.clone() @ matrix @ right  # [..., 1, 1]
+        sigma = torch.where(sigma > self.smallest, sigma, 1.0)
         return weight / sigma.view(sigma.shape[:-2] + (1,) * (weight.dim() - sigma.dim() + 2))
 
     def _matrix(self, weight: Tensor) -> Tensor:
@@ -111,5 +115,11 @@ class SpectralNorm(nn.Module):
 
     @torch.no_grad()
     def _improve(self, matrix: Tensor) -> None:
-        right = normalize(matrix.mT @ self.left, dim=-2)
-        self.left.copy_(normalize(matrix @ right, dim=-2))
+        right = matrix.mT @ self.left  # [..., in, 1]
+        # A vector that the matrix sends to 0 would stay there: then the longest row takes over.
+        longest = matrix.square().sum(-1).argmax(-1)[..., None, None]  # [..., 1, 1]
+        row = matrix.take_along_dim(longest, dim=-2).mT  # [..., in, 1]
+        lost = right.norm(dim=-2, keepdim=True) < self.smallest
+        left = matrix @ normalize(torch.where(lost, row, right), dim=-2)  # [..., out, 1]
+        zero = left.norm(dim=-2, keepdim=True) < self.smallest
+        self.left.copy_(torch.where(zero, self.left, normalize(left, dim=-2)))

@@ -22,19 +22,21 @@ class Runs:
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, R, D]`."""
-        check_tensor("x", x, ("N", self.runs, self.dim))
+        check_tensor("x", x, ("N", self.runs, self.dim), dtype=self.dtype)
         super().check(x.reshape(-1, self.dim))
         return x
 
     def decode(self, z: Tensor) -> Tensor:
         """What each run's generator makes of its codes, `[N, R, C]` to `[N, R, D]`."""
-        return self._shape(self.generator(check_tensor("z", z, ("N", self.runs, self.code))))
+        z = check_tensor("z", z, ("N", self.runs, self.code), dtype=self.dtype)
+        return self._shape(self.generator(z))
 
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n new examples of each run, `[n, R, D]`."""
-        check_positive("n", n)
-        return self.decode(torch.randn(n, self.runs, self.code, device=self.device))
+        n = check_positive("n", n)
+        z = torch.randn(n, self.runs, self.code, device=self.device, dtype=self.dtype)
+        return self.decode(z)
 
 
 class GANRuns(Runs, GAN):
@@ -60,10 +62,9 @@ class GANRuns(Runs, GAN):
         spectral_norm: bool = False,
         **options,
     ):
-        for name, value in (("runs", runs), ("dim", dim), ("code", code)):
-            check_positive(name, value)
-        pack = options.get("pack", 1)
-        check_positive("pack", pack)
+        runs, dim = check_positive("runs", runs), check_positive("dim", dim)
+        code = check_positive("code", code)
+        pack = check_positive("pack", options.get("pack", 1))
         generator = mlp_runs(runs, code, *generator_hidden, dim)
         critic = mlp_runs(runs, pack * dim, *critic_hidden, 1, activation=LEAKY)
         if spectral_norm:

@@ -3,10 +3,11 @@
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_positive, check_tensor
+from genlib.checks import check_positive, check_seed, check_tensor
 from genlib.model import Model
 
 COVARIANCES = ("full", "tied", "diag")
+MIN_VAR = 1e-6  # of the variance of the data, column by column
 
 
 class GaussianComponents(Model):
@@ -48,7 +49,7 @@ class GaussianComponents(Model):
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n new points, `[n, D]`: first the component, then the point."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         k = torch.multinomial(self.weights, n, replacement=True)  # [n]
         noise = torch.randn(n, self.dim, 1).to(self.means)
         return self.means[k] + (self.scale_tril[k] @ noise).squeeze(-1)
@@ -65,9 +66,11 @@ class GaussianMixture(GaussianComponents):
         dim: D, the dimension of a point.
         components: K.
         covariance: `"full"` (one matrix each), `"tied"` (one matrix for all) or `"diag"`.
-        min_var: no variance in any direction falls below it (in squared units of the data). This
-            is the exact M-step under that constraint, and it keeps a component from shrinking
-            onto a single point, where the likelihood has no upper limit (Bishop 2006, 9.2.1).
+        min_var: no variance in any direction falls below it, in squared units of the data. By
+            default the floor has no units: with each column divided by its standard deviation
+            over the data, no variance falls below a millionth. Either way it is the exact M-step
+            under that constraint, and it keeps a component from shrinking onto a single point,
+            where the likelihood has no upper limit (Bishop 2006, 9.2.1).
         seed: of the k-means++ start, which is taken from the first batch.
     """
 
@@ -76,17 +79,18 @@ class GaussianMixture(GaussianComponents):
         dim: int,
         components: int,
         covariance: str = "full",
-        min_var: float = 1e-6,
+        min_var: float | None = None,
         seed: int = 0,
     ):
         super().__init__()
-        check_positive("dim", dim)
-        check_positive("components", components)
-        check_positive("min_var", min_var, float)
+        dim = check_positive("dim", dim)
+        components = check_positive("components", components)
+        if min_var is not None:
+            min_var = check_positive("min_var", min_var, float)
         if covariance not in COVARIANCES:
             raise ValueError(f"Expected covariance to be one of {COVARIANCES}, got {covariance!r}.")
         self.dim, self.components, self.covariance = dim, components, covariance
-        self.min_var, self.seed = min_var, seed
+        self.min_var, self.seed = min_var, check_seed(seed)
         eye = torch.eye(dim, dtype=torch.float64)
         self.register_buffer("weights", torch.full((components,), 1 / components).to(eye))
         self.register_buffer("means", torch.zeros(components, dim).to(eye))
@@ -143,10 +147,29 @@ class GaussianMixture(GaussianComponents):
 
     def _admit(self, covariances: Tensor) -> Tensor:
         """The nearest covariances that the model allows: of its shape, no variance too small."""
+        floor = MIN_VAR if self.min_var is None else self.min_var
+        unit = self._unit(covariances)  # [D]
+        square = unit[:, None] * unit  # [D, D]
+        covariances = covariances / square
         if self.covariance == "diag":
-            return torch.diag_embed(covariances.diagonal(dim1=-2, dim2=-1).clamp(min=self.min_var))
+            variances = covariances.diagonal(dim1=-2, dim2=-1).clamp(min=floor)
+            return torch.diag_embed(variances) * square
         values, vectors = torch.linalg.eigh(covariances)
-        return vectors * values.clamp(min=self.min_var)[..., None, :] @ vectors.mT
+        return (vectors * values.clamp(min=floor)[..., None, :] @ vectors.mT) * square
+
+    def _unit(self, covariances: Tensor) -> Tensor:
+        """What the floor is measured in, `[D]`: 1, or by default the data's standard deviation.
+
+        After an M-step, and at a start from data, the mixture as a whole has the mean and the
+        variance of the data in each column, so that it need not see the data to tell.
+        """
+        if self.min_var is not None:
+            return torch.ones_like(self.means[0])
+        mean = self.weights @ self.means  # [D]
+        within, between = covariances.diagonal(dim1=-2, dim2=-1), (self.means - mean).square()
+        variance = self.weights @ (within + between)  # [D]
+        constant = variance <= 1e-24 * mean.square()  # a column without spread, but for rounding
+        return torch.where(constant, 1.0, variance).sqrt()
 
 
 @torch.no_grad()

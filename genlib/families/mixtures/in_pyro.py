@@ -7,7 +7,7 @@ from pyro.infer import TraceEnum_ELBO
 from torch import Tensor, nn
 from torch.distributions import constraints, transform_to
 
-from genlib.checks import check_positive
+from genlib.checks import check_positive, check_seed, check_tensor
 from genlib.families.mixtures.gaussian import GaussianComponents, kmeans_plus_plus
 
 
@@ -29,9 +29,9 @@ class PyroGaussianMixture(GaussianComponents):
 
     def __init__(self, dim: int, components: int, seed: int = 0):
         super().__init__()
-        check_positive("dim", dim)
-        check_positive("components", components)
-        self.dim, self.components, self.seed = dim, components, seed
+        dim = check_positive("dim", dim)
+        components = check_positive("components", components)
+        self.dim, self.components, self.seed = dim, components, check_seed(seed)
         self.logits = nn.Parameter(torch.zeros(components, dtype=torch.float64))
         self.centres = nn.Parameter(torch.zeros(components, dim, dtype=torch.float64))
         self.roots = nn.Parameter(torch.zeros(components, dim, dim, dtype=torch.float64))
@@ -70,6 +70,10 @@ class PyroGaussianMixture(GaussianComponents):
     @torch.no_grad()
     def start_at(self, weights: Tensor, means: Tensor, covariances: Tensor) -> None:
         """Take over the parameters of another mixture, in the units of the data."""
+        shape = (self.components, self.dim)
+        check_tensor("weights", weights, shape[:1], 0.0, 1.0)
+        check_tensor("means", means, shape)
+        check_tensor("covariances", covariances, (*shape, self.dim))
         unit = covariances / (self.scale[:, None] * self.scale)
         root = torch.linalg.cholesky(unit)
         self.logits.copy_(weights.log())

@@ -87,7 +87,7 @@ class MixtureOfModels(Model):
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
         """n new examples, `[n, ...]`: each is drawn by one expert, so it costs what one costs."""
-        check_positive("n", n)
+        n = check_positive("n", n)
         k = torch.multinomial(self.weights, n, replacement=True)  # [n]
         counts = k.bincount(minlength=len(self.experts)).tolist()
         drawn = [e.sample(c) for e, c in zip(self.experts, counts, strict=True) if c]

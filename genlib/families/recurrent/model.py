@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
-from genlib.checks import check_positive
+from genlib.checks import check_positive, check_tensor
 from genlib.families.recurrent.rows import (
     END,
     check_drawing,
@@ -69,8 +69,8 @@ class RecurrentModel(Model):
         remember: float = 0.0,
     ):
         super().__init__()
-        for name, value in (("symbols", symbols), ("state", state), ("embedding", embedding)):
-            check_positive(name, value)
+        symbols, state = check_positive("symbols", symbols), check_positive("state", state)
+        embedding = check_positive("embedding", embedding)
         if symbols < 2:
             raise ValueError(f"Expected at least 2 symbols, the end and another, got {symbols}.")
         self.symbols = symbols
@@ -118,9 +118,9 @@ class RecurrentModel(Model):
             temperature, top_k: see `draw`; 1 and None give the model's own distribution.
             prime: how the rows begin, `[P]` or `[n, P]` symbols without an end.
         """
-        check_positive("n", n)
-        check_positive("width", width)
-        check_drawing(temperature, top_k)
+        n = check_positive("n", n)
+        width = check_positive("width", width)
+        temperature, top_k = check_drawing(temperature, top_k)
         x = torch.zeros(n, width, dtype=torch.int64, device=self.device)
         begun = 0 if prime is None else self._begin(x, prime)
         seen = torch.cat([x.new_zeros(n, 1), x[:, :begun]], dim=1)  # [n, 1 + begun]
@@ -137,6 +137,7 @@ class RecurrentModel(Model):
 
     def _begin(self, x: Tensor, prime: Tensor) -> int:
         """Write the prime into rows x, and return how long it is."""
+        check_tensor("prime", prime, low=0, high=self.symbols - 1)
         prime = self.check(prime if prime.dim() == 2 else prime[None])
         if len(prime) not in (1, len(x)) or prime.shape[1] > x.shape[1] or (prime == END).any():
             raise ValueError(

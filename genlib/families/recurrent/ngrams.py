@@ -26,9 +26,9 @@ class NGram(Model):
 
     def __init__(self, symbols: int, order: int = 2, prior: float = 1.0):
         super().__init__()
-        check_positive("symbols", symbols)
-        check_positive("order", order)
-        check_positive("prior", prior, float)
+        symbols = check_positive("symbols", symbols)
+        order = check_positive("order", order)
+        prior = check_positive("prior", prior, float)
         if symbols < 2 or symbols**order > 2e8:
             raise ValueError(
                 f"Expected at least 2 symbols and a table of at most 2e8 counts, got {symbols} "
@@ -71,8 +71,8 @@ class NGram(Model):
     @torch.no_grad()
     def sample(self, n: int, width: int = 32) -> Tensor:
         """n rows, `[n, width]`; those that have not ended by then are cut."""
-        check_positive("n", n)
-        check_positive("width", width)
+        n = check_positive("n", n)
+        width = check_positive("width", width)
         x = torch.zeros(n, width, dtype=torch.int64, device=self.device)
         past = torch.zeros(n, max(self.order - 1, 1), dtype=torch.int64, device=self.device)
         going = torch.ones(n, dtype=torch.bool, device=self.device)

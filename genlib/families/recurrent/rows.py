@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from genlib.checks import check_tensor
+from genlib.checks import check_not_negative, check_positive, check_tensor
 
 END = 0
 
@@ -59,6 +59,9 @@ def draw(logits: Tensor, temperature: float = 1.0, top_k: int | None = None) -> 
     """
     if temperature == 0:
         return logits.argmax(-1)
+    if temperature < 1e-3:  # the quotients might overflow, so the largest logit is moved to 0
+        logits = logits - logits.amax(-1, keepdim=True)
+        temperature = max(temperature, torch.finfo(logits.dtype).tiny)
     logits = logits / temperature
     if top_k is not None:
         worst = logits.topk(min(top_k, logits.shape[-1])).values[..., -1:]
@@ -66,11 +69,7 @@ def draw(logits: Tensor, temperature: float = 1.0, top_k: int | None = None) -> 
     return torch.multinomial(logits.softmax(-1), 1).squeeze(-1)
 
 
-def check_drawing(temperature: float, top_k: int | None) -> None:
+def check_drawing(temperature: float, top_k: int | None) -> tuple[float, int | None]:
     """Refuse a temperature below 0 and a top_k below 1."""
-    if isinstance(temperature, bool) or not isinstance(temperature, int | float):
-        raise ValueError(f"Expected temperature to be a number, got {temperature!r}.")
-    if not 0 <= temperature < float("inf"):
-        raise ValueError(f"Expected temperature to be at least 0, got {temperature!r}.")
-    if top_k is not None and (isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1):
-        raise ValueError(f"Expected top_k to be a positive whole number, got {top_k!r}.")
+    temperature = check_not_negative("temperature", temperature)
+    return temperature, None if top_k is None else check_positive("top_k", top_k)

@@ -34,9 +34,8 @@ class RecurrentVoices(Model):
         cell: str = "gru",
     ):
         super().__init__()
-        sizes = {"symbols": symbols, "voices": voices, "state": state, "embedding": embedding}
-        for name, value in sizes.items():
-            check_positive(name, value)
+        symbols, voices = check_positive("symbols", symbols), check_positive("voices", voices)
+        state, embedding = check_positive("state", state), check_positive("embedding", embedding)
         self.symbols, self.voices = symbols, voices
         self.embed = nn.ModuleList(nn.Embedding(symbols, embedding) for _ in range(voices))
         self.net = make_cell(cell, voices * embedding, state)
@@ -87,16 +86,17 @@ class RecurrentVoices(Model):
         prime: Tensor | None = None,
     ) -> Tensor:
         """n pieces, `[n, width, V]`; the arguments are those of `RecurrentModel.sample`."""
-        check_positive("n", n)
-        check_positive("width", width)
-        check_drawing(temperature, top_k)
+        n = check_positive("n", n)
+        width = check_positive("width", width)
+        temperature, top_k = check_drawing(temperature, top_k)
         x = torch.zeros(n, width, self.voices, dtype=torch.int64, device=self.device)
         begun = 0
         if prime is not None:
+            check_tensor("prime", prime, low=0, high=self.symbols - 1)
             prime = self.check(prime if prime.dim() == 3 else prime[None])
             begun = min(prime.shape[1], width)
             x[:, :begun] = prime[:, :begun]
-        seen: Tensor = x.new_zeros(n, 1, self.net.input_size, dtype=torch.float32)
+        seen: Tensor = x.new_zeros(n, 1, self.net.input_size, dtype=self.dtype)
         state: State | None = None
         for t in range(width):
             out, state = self.net(seen, state)

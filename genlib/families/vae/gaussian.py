@@ -1,12 +1,11 @@
 """The variational autoencoder: x [B, D] -> q(z | x) over codes [B, C] -> p(x | z)."""
 
-import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 
-from genlib.checks import check_positive, check_tensor
+from genlib.checks import check_not_negative, check_positive, check_tensor
 from genlib.likelihoods import (
     Likelihood,
     check_likelihood,
@@ -61,13 +60,11 @@ class VAE(Model):
         decoder: nn.Module | None = None,
     ):
         super().__init__()
-        check_positive("dim", dim)
-        check_positive("code", code)
-        check_positive("samples", samples)
-        if not (0 <= beta < math.inf and 0 <= free_bits < math.inf):
-            raise ValueError(
-                f"Expected beta and free_bits of at least 0, got {beta} and {free_bits}."
-            )
+        dim = check_positive("dim", dim)
+        code = check_positive("code", code)
+        samples = check_positive("samples", samples)
+        beta = check_not_negative("beta", beta)
+        free_bits = check_not_negative("free_bits", free_bits)
         if samples > 1 and (beta != 1 or free_bits):
             raise ValueError("Expected samples=1 with beta or free_bits; the IWAE has neither.")
         check_likelihood(likelihood)
@@ -80,7 +77,7 @@ class VAE(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]`, or with Bernoulli pixels not in [0, 1]."""
-        return check_observed(x, self.dim, self.likelihood)
+        return check_observed(x, self.dim, self.likelihood, self.dtype)
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and standard deviation of q(z | x), each `[B, C]`."""
@@ -125,7 +122,7 @@ class VAE(Model):
 
         Its expectation rises with k, to log p(x) itself. With k = 1 it is the ELBO by one sample.
         """
-        check_positive("k", k)
+        k = check_positive("k", k)
         x = self.check(x)
         at_once = max(1, 4_000_000 // (len(x) * self.dim))  # keeps [k, B, D] below 16 MB
         parts = [self.log_weights(x, min(at_once, k - done)) for done in range(0, k, at_once)]
@@ -137,7 +134,7 @@ class VAE(Model):
 
     def decode(self, z: Tensor) -> Tensor:
         """The mean of p(x | z), in the units of the data, `[B, D]`."""
-        out = self.decoder(check_tensor("z", z, ("N", self.code)))  # [B, D]
+        out = self.decoder(check_tensor("z", z, ("N", self.code), dtype=self.dtype))  # [B, D]
         return mean_of(out, self.likelihood)
 
     def reconstruct(self, x: Tensor) -> Tensor:
@@ -151,8 +148,9 @@ class VAE(Model):
         With `mean=True` the second draw is left out and x is the mean of p(x | z): the grey image
         that is usually shown as "a sample", smoother than any true one.
         """
-        check_positive("n", n)
-        x = self.decode(torch.randn(n, self.code, device=self.device))  # [n, D]
+        n = check_positive("n", n)
+        z = torch.randn(n, self.code, device=self.device, dtype=self.dtype)
+        x = self.decode(z)  # [n, D]
         if mean:
             return x
         if self.likelihood == "bernoulli":

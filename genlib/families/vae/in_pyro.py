@@ -28,7 +28,7 @@ class PyroVAE(VAE):
     def model(self, x: Tensor) -> None:
         """p(z) p(x | z): `x` is `[B, D]`."""
         with pyro.plate("examples", len(x)):
-            origin = torch.zeros(len(x), self.code, device=x.device)  # [B, C]
+            origin = torch.zeros(len(x), self.code, device=x.device, dtype=x.dtype)  # [B, C]
             z = pyro.sample("z", dist.Normal(origin, 1.0).to_event(1))
             out = self.decoder(z)  # [B, D]
             if self.likelihood == "bernoulli":

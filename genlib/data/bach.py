@@ -15,8 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genlib.data.download import DataUnavailable
-from genlib.data.packaged import package_folder
+from genlib.data.packaged import other_content, package_folder
 
 END, REST, FIRST = 0, 1, 2
 VOICES = ("Soprano", "Alto", "Tenor", "Bass")
@@ -27,8 +26,8 @@ _ENGRAVING = re.compile(
     re.DOTALL,
 )
 _SEMITONE = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-# Of all pitches on the grid of sixteenths: scores may be corrected from one version to the next.
-_PITCHES = "42388f42c8a53aaf713aadd348b3c1048b5f0a661aed48375928460a2066cede"
+# Of all pitches on the grid of sixteenths, and of the keys: a version may correct scores.
+_NOTES = "2f61f0da06fd91cc3b1fc31e9cb0bbfc01fc25173120908a5ce64dacd45c1942"
 
 
 class Chorales(NamedTuple):
@@ -72,21 +71,27 @@ def chorales(per_quarter: int = 1, transpose: bool = True) -> Chorales:
     if per_quarter not in (1, 2, 4):
         raise ValueError(f"Expected per_quarter to be 1, 2 or 4, got {per_quarter!r}.")
     pieces, melodies, digest = [], [], hashlib.sha256()
-    for path in sorted((package_folder("music21") / "corpus" / "bach").glob("bwv*.mxl")):
-        piece = _read(path)
+    folder = package_folder("music21") / "corpus" / "bach"
+    for path in sorted(folder.glob("bwv*.mxl")):
+        try:
+            piece = _read(path)
+        except (zipfile.BadZipFile, ElementTree.ParseError, ValueError) as error:
+            got = f"{type(error).__name__}: {error}"
+            raise other_content("music21", f"a score in {path}", got) from error
         if piece is None:
             continue
         pitches, fifths = piece  # [T, 4] in sixteenths
-        digest.update(pitches.astype("<i2").tobytes())
+        digest.update(pitches.astype("<i2").tobytes() + str(fifths).encode())
         melodies.append(_melody(pitches[::4, 0]))
         if transpose:
             shift = (5 * fifths + 6) % 12 - 6  # a fifth is 7 semitones, and -7 = 5 modulo 12
             pitches = np.where(pitches > 0, pitches + shift, 0)
         pieces.append(pitches[:: 4 // per_quarter])
-    if digest.hexdigest() != _PITCHES:
-        raise DataUnavailable(
-            f"Expected music21's scores to have pitches of sha256 {_PITCHES}, got {len(pieces)}"
-            f" with {digest.hexdigest()}. music21 10.5.1 has the right ones."
+    if digest.hexdigest() != _NOTES:
+        raise other_content(
+            "music21",
+            f"the scores in {folder} to have the notes of sha256 {_NOTES}",
+            f"{len(pieces)} chorales with {digest.hexdigest()}",
         )
     return _split(pieces, melodies)
 

@@ -1,16 +1,17 @@
-<div id="NAME" class="genlib-race">
-<style>
-#NAME { margin: 1rem 0; }
-#NAME .choose { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; align-items: center; margin-bottom: .5rem; }
-#NAME .track { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
-#NAME canvas { border: 1px solid #767676; background: #fff; max-width: 100%; }
-#NAME caption { caption-side: top; color: inherit; text-align: left; }
-#NAME table { border-collapse: collapse; width: auto; margin: 0; }
-#NAME th, #NAME td { padding: .15rem .6rem; text-align: left; }
-#NAME td.height { font-variant-numeric: tabular-nums; }
-#NAME svg { vertical-align: middle; }
-#NAME input[type=range] { width: 12rem; max-width: 100%; vertical-align: middle; }
-#NAME .note { margin: .4rem 0 0; }
+// Draws the race into `stage`: menus, a slider, a map and a table of heights.
+(stage, data) => {
+  stage.innerHTML = `<style>
+.genlib-race { margin: 1rem 0; }
+.genlib-race .choose { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; align-items: center; margin-bottom: .5rem; }
+.genlib-race .track { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
+.genlib-race canvas { border: 1px solid #767676; background: #fff; max-width: 100%; }
+.genlib-race caption { caption-side: top; color: inherit; text-align: left; }
+.genlib-race table { border-collapse: collapse; width: auto; margin: 0; }
+.genlib-race th, .genlib-race td { padding: .15rem .6rem; text-align: left; }
+.genlib-race td.height { font-variant-numeric: tabular-nums; }
+.genlib-race svg { vertical-align: middle; }
+.genlib-race input[type=range] { width: 12rem; max-width: 100%; vertical-align: middle; }
+.genlib-race .note { margin: .4rem 0 0; }
 </style>
 <div class="choose">
 <label>surface <select class="surface"></select></label>
@@ -23,10 +24,8 @@
 <table><caption class="when"></caption><thead><tr><th scope="col">rule</th><th scope="col">height</th></tr></thead><tbody></tbody></table>
 </div>
 <p class="note">A white star marks each lowest point.</p>
-<script>
-(() => {
-  const box = document.getElementById("NAME"), data = DATA;
-  const find = (q) => box.querySelector(q), map = find(".map"), pen = map.getContext("2d");
+`;
+  const find = (q) => stage.querySelector(q), map = find(".map"), pen = map.getContext("2d");
   const surface = find(".surface"), rate = find(".rate"), step = find(".step"), play = find(".play");
   const colours = ["#ffb000", "#ff6a3d", "#56e3b0", "#ff9be0", "#7fd0ff", "#ffffff"];
   const dashes = [[], [7, 3], [2, 3], [10, 3, 2, 3], [], [4, 4]], W = map.width, H = map.height;
@@ -86,6 +85,4 @@
   for (const input of [surface, rate]) input.addEventListener("change", draw);
   step.addEventListener("input", () => { stop(); draw(); });
   draw();
-})();
-</script>
-</div>
+}

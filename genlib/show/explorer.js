@@ -1,9 +1,10 @@
-<div id="NAME" class="genlib-explorer">
-<style>
-#NAME { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; margin: 1rem 0; }
-#NAME canvas { border: 1px solid #767676; background: #fff; max-width: 100%; touch-action: none; }
-#NAME label { display: block; margin: .3rem 0; }
-#NAME input { width: 14rem; max-width: 100%; vertical-align: middle; }
+// Draws the code space and the decoder's image into `stage`, and follows the reader's hand.
+(stage, data) => {
+  stage.innerHTML = `<style>
+.genlib-explorer .stage { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; margin: 1rem 0; }
+.genlib-explorer canvas { border: 1px solid #767676; background: #fff; max-width: 100%; touch-action: none; }
+.genlib-explorer label { display: block; margin: .3rem 0; }
+.genlib-explorer input { width: 14rem; max-width: 100%; vertical-align: middle; }
 </style>
 <canvas class="map" width="280" height="280" role="img" aria-label="Map of the two-dimensional code space; a cross marks the chosen code"></canvas>
 <div>
@@ -12,10 +13,8 @@
 <label>second code unit <input type="range" class="v" step="0.05" value="0"></label>
 <p class="say" aria-live="polite"></p>
 </div>
-<script>
-(() => {
-  const box = document.getElementById("NAME"), data = DATA;
-  const find = (q) => box.querySelector(q), map = find(".map"), image = find(".image");
+`;
+  const find = (q) => stage.querySelector(q), map = find(".map"), image = find(".image");
   const colours = ["#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc",
                    "#ca9161", "#c44e9c", "#6b6b6b", "#a08a00", "#3b8fc0"];
   const unpack = (text) => {                       // base64 of 16-bit floats -> Float32Array
@@ -67,6 +66,4 @@
   map.addEventListener("pointerdown", (e) => { map.setPointerCapture(e.pointerId); move(e); });
   map.addEventListener("pointermove", (e) => { if (e.buttons) move(e); });
   u.addEventListener("input", draw); v.addEventListener("input", draw); draw();
-})();
-</script>
-</div>
+}

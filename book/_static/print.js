@@ -1,0 +1,24 @@
+// While a page prints: light colours, since paper is white, and open answers, since nobody can
+// open them there. Everything is put back afterwards.
+(() => {
+  let restore = null;
+  const prepare = () => {
+    if (restore) return;
+    const html = document.documentElement, theme = html.dataset.theme;
+    const closed = [...document.querySelectorAll(".genlib-quiz details:not([open])")];
+    html.dataset.theme = "light";
+    closed.forEach((answer) => { answer.open = true; });
+    restore = () => {
+      html.dataset.theme = theme;
+      closed.forEach((answer) => { answer.open = false; });
+      restore = null;
+    };
+  };
+  window.addEventListener("beforeprint", prepare);
+  window.addEventListener("afterprint", () => restore?.());
+  // for what prints without these two events
+  matchMedia("print").addEventListener("change", (paper) => {
+    if (paper.matches) prepare();
+    else restore?.();
+  });
+})();

@@ -1,0 +1,98 @@
+"""Find whose file is which in a learning platform's archive.
+
+nbgrader's own collector has one expression, keeps names such as `x (1).ipynb`, which are then not
+graded, and stops the collection where a student handed in two files. Here each student's files are
+seen together: one becomes the assignment's notebook, the others stay beside it, and are named.
+"""
+
+import re
+from pathlib import Path
+
+from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.utils import find_all_notebooks
+from traitlets import List, Unicode
+
+# What browsers, platforms and people add to a file's name when it is there already.
+COPY = r"(?:Copy of )?{name}(?P<copies>(?: ?\(\d+\)|[-_]\d+|[ _-]+copy)*)"
+
+
+class PlatformCollector(FileNameCollectorPlugin):
+    """Give every notebook of the archive its student and its name in `submitted`."""
+
+    expressions = List(Unicode(), help="searched in each path; the first that fits counts").tag(
+        config=True
+    )
+
+    def collect(self, submitted_file):
+        if not hasattr(self, "_plan"):
+            root = Path(self.parent._format_collect_path(self.parent.extracted_directory))
+            course = self.parent.coursedir
+            release = course.format_path(course.release_directory, ".", course.assignment_id)
+            released = [Path(name).stem for name in find_all_notebooks(release)]
+            self._plan = self.plan(sorted(root.rglob("*")), root, released)
+        return self._plan.get(Path(submitted_file))
+
+    def plan(self, paths: list[Path], root: Path, released: list[str]) -> dict[Path, dict]:
+        """Path → student and name, for each notebook that an expression fits."""
+        files: dict[str, dict[Path, str]] = {}
+        others: dict[str, list[str]] = {}
+        for path in paths:
+            inside = path.relative_to(root)
+            if path.is_dir() or any(p.startswith((".", "__MACOSX")) for p in inside.parts):
+                continue  # a backup, not a file of the student's
+            student, name = self._who(inside.as_posix())
+            if path.suffix != ".ipynb":
+                others.setdefault(student, []).append(name)
+            elif student:
+                files.setdefault(student, {})[path] = Path(name).stem
+            else:
+                self.log.warning("Look at %s: not collected. No expression fits it.", inside)
+        for student in sorted(others.keys() - files.keys() - {""}):
+            said = (student, ", ".join(others[student]))
+            self.log.warning("Look at %s: no notebook was handed in, only %s.", *said)
+        plan = {}
+        for student, mine in files.items():
+            chosen = self._choose(mine, released)
+            for path, name in mine.items():
+                # Names inside the archive are unique, so nothing of a student's is lost.
+                unique = path.relative_to(root).with_suffix("").as_posix().replace("/", "_")
+                kept = f"{chosen.get(path, unique)}.ipynb"
+                plan[path] = {"student_id": student, "file_id": kept}
+                if path not in chosen:
+                    what = f"is not graded; it is kept as {kept}"
+                    if not chosen:
+                        what += f", for no file is named {' or '.join(released)}.ipynb"
+                    self.log.warning("Look at %s: %s.ipynb %s.", student, name, what)
+                elif name != chosen[path]:
+                    said = (student, name, chosen[path])
+                    self.log.warning("Look at %s: %s.ipynb was taken for %s.ipynb.", *said)
+        return plan
+
+    def _who(self, inside: str) -> tuple[str, str]:
+        """Student and file name in a path; two empty words where no expression fits."""
+        for expression in self.expressions:
+            if match := re.search(expression, inside):
+                found = match.groupdict()
+                parts = [found.get("student_id"), found.get("user_id")]
+                # Brackets are patterns to nbgrader, and a comma is a column in its grades.csv.
+                student = re.sub(r"[^\w .@-]", "", "_".join(part for part in parts if part))
+                return student.strip(" ."), found["file_id"]
+        return "", ""
+
+    def _choose(self, mine: dict[Path, str], released: list[str]) -> dict[Path, str]:
+        """Which of one student's files is which of the assignment's notebooks."""
+        chosen: dict[Path, str] = {}
+        for name in released:
+            ranks = {}
+            pattern = re.compile(COPY.format(name=re.escape(name)), re.IGNORECASE)
+            for path, stem in mine.items():
+                match = pattern.fullmatch(stem)
+                if match and (stem == name or stem not in released):
+                    # The highest number is the latest copy; then the one least deep in folders.
+                    numbers = [int(n) for n in re.findall(r"\d+", match["copies"])]
+                    ranks[path] = (numbers, -len(path.parts))
+            if ranks:
+                chosen[max(ranks, key=ranks.get)] = name
+        if not chosen and len(mine) == len(released) == 1:
+            chosen[next(iter(mine))] = released[0]  # whatever it is called, there is no other
+        return chosen

@@ -1,0 +1,62 @@
+"""Which modes a sampler has, by their share of its samples: a blob or a ring must not pass."""
+
+import torch
+from scipy.stats import ncx2
+from torch import Tensor
+
+from genlib.checks import check_positive
+from genlib.metrics.distances import check_sets
+
+RADIUS = 1.5  # standard deviations around a mean that belong to it
+
+
+def mode_shares(samples: Tensor, means: Tensor, std: float) -> Tensor:
+    """How much of each mode there is: `[K]`, 1 for true samples, 0 where nothing stands out.
+
+    The share of samples within 1.5 `std` of a mean, less the share within 1.5 `std` of half-way to
+    its nearest neighbours, in units of what that difference is for true samples. What is subtracted
+    makes the measure see *modes*: a cloud without any, which covers means and gaps alike, has 0.
+
+    Args:
+        samples: `[N, 2]`.
+        means: of equally likely round Gaussians, `[K, 2]`, at least two.
+        std: their standard deviation.
+
+    Raises:
+        ValueError: means so near that a mode and the gap beside it overlap.
+    """
+    samples, means = check_sets(samples, means, 2, ("samples", "means"))
+    check_positive("std", std, float)
+    apart = torch.cdist(means, means)
+    apart.fill_diagonal_(float("inf"))
+    closest = apart.min(1).values
+    if closest.min() / 2 < 2 * RADIUS * std:
+        raise ValueError(
+            f"Expected means at least {4 * RADIUS:g} standard deviations apart, got "
+            f"{closest.min() / std:.1f}: modes and gaps would overlap."
+        )
+    beside = apart <= 1.001 * closest[:, None]  # [K, K], the nearest neighbours of each
+    of, neighbour = beside.nonzero(as_tuple=True)
+    gaps = (means[of] + means[neighbour]) / 2  # [G, 2]
+
+    def standing_out(at_means: Tensor, at_gaps: Tensor) -> Tensor:
+        total = torch.zeros_like(at_means).index_add_(0, of, at_gaps)
+        return at_means - total / beside.sum(1)
+
+    radius = RADIUS * std
+    seen = [(torch.cdist(places, samples) <= radius).double().mean(1) for places in (means, gaps)]
+    true = [_true_share(places, means, std, radius) for places in (means, gaps)]
+    return standing_out(*seen) / standing_out(*true)
+
+
+def lost_modes(samples: Tensor, means: Tensor, std: float, fraction: float = 0.25) -> int:
+    """How many modes have less than `fraction` of their true share, by `mode_shares`."""
+    check_positive("fraction", fraction, float)
+    return int((mode_shares(samples, means, std) < fraction).sum())
+
+
+def _true_share(places: Tensor, means: Tensor, std: float, radius: float) -> Tensor:
+    """The probability that the mixture gives the disc around each place, exactly."""
+    away = (torch.cdist(places, means) / std).square()  # [P, K]
+    within = ncx2.cdf((radius / std) ** 2, 2, away.clamp(min=1e-12).numpy())
+    return torch.as_tensor(within).mean(1).double()

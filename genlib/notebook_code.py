@@ -1,0 +1,116 @@
+"""The part of a notebook's code that one function rests on, as source and as a digest.
+
+A study stands in a notebook, among figures and prose. What it computes depends on the definitions
+above it that it uses, directly or through others, and on nothing else: those statements can be run
+alone, in another process, and a change in them is what makes stored results stale.
+"""
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+
+def cells_of(path: Path) -> list[str]:
+    """The code cells of a notebook file, in order."""
+    notebook = json.loads(path.read_text("utf-8"))
+    return ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+
+
+def cells_run() -> list[str] | None:
+    """The cells that the running notebook has executed, or None outside a notebook."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    shell = get_ipython()
+    return None if shell is None else list(shell.user_ns.get("In", []))
+
+
+def source_of(name: str, cells: Sequence[str]) -> str:
+    """The statements that `name` rests on, itself last, without comments and docstrings.
+
+    Args:
+        name: a function defined at the top level of a cell.
+        cells: source of the cells.
+
+    Raises:
+        KeyError: no cell defines it.
+    """
+    statements = [s for cell in cells for s in _statements(cell)]
+    places = [i for i, s in enumerate(statements) if name in _defined(s)]
+    if not places:
+        raise KeyError(f"Expected a function {name!r} in one of {len(cells)} cells, found none.")
+    needed, waiting = {places[-1]}, [places[-1]]
+    while waiting:
+        at = waiting.pop()
+        for used in _used(statements[at]):
+            for place in _makers(used, statements, at):
+                if place not in needed:
+                    needed.add(place)
+                    waiting.append(place)
+    return "\n".join(ast.unparse(_bare(statements[i])) for i in sorted(needed))
+
+
+def digest(source: str) -> str:
+    """Twelve hexadecimal digits that change when the source does."""
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
+
+
+def _statements(cell: str) -> list[ast.stmt]:
+    """The statements of a cell; lines for IPython (%pip, !ls) are left out."""
+    lines = [line for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    try:
+        return ast.parse("\n".join(lines)).body
+    except SyntaxError:
+        return []
+
+
+def _makers(name: str, statements: Sequence[ast.stmt], before: int) -> Iterator[int]:
+    """Which statements above `before` make the value of a name: the last, and what it adds to."""
+    for i in range(before - 1, -1, -1):
+        if name in _defined(statements[i]):
+            yield i
+            if not isinstance(statements[i], ast.AugAssign | ast.For | ast.While | ast.If):
+                return
+
+
+def _defined(statement: ast.stmt) -> set[str]:
+    """Names that a statement gives a value at the top level."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {(a.asname or a.name).split(".")[0] for a in statement.names}
+    return {
+        node.id
+        for node in _walk_outside_functions(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _used(statement: ast.stmt) -> set[str]:
+    return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+
+
+def _walk_outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        inner = ast.FunctionDef | ast.Lambda | ast.ClassDef | ast.comprehension
+        waiting += [c for c in ast.iter_child_nodes(node) if not isinstance(c, inner)]
+
+
+class _Bare(ast.NodeTransformer):
+    def _without_docstring(self, node):
+        self.generic_visit(node)
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        return node
+
+    visit_FunctionDef = visit_ClassDef = _without_docstring
+
+
+def _bare(statement: ast.stmt) -> ast.stmt:
+    return _Bare().visit(statement)

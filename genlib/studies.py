@@ -1,0 +1,213 @@
+"""Studies: named experiments in a notebook, whose results are stored in the package.
+
+    @study("09_flows", claims=["FLOW+1"], seeds=10, over={"data": ("moons", "ring")})
+    def plane(seed, data): ...            # one run: returns named numbers
+
+    plane.table()                         # stored runs, a pandas table: a row a run
+    plane.rerun(seeds=1)                  # one run again, beside the stored ones
+
+`make studies CHAPTER=09` computes the runs that are missing or stale.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+from genlib import evidence, notebook_code, runtime
+from genlib.criteria import criterion
+from genlib.evidence import EvidenceError, Record, told_apart
+
+FIRST_SEED = 100  # of final runs; smaller ones are pilots, for choosing settings
+TEST_DATA = ("x_test", "y_test")
+
+
+class Study:
+    """An experiment as a function of a seed and settings, and its stored runs.
+
+    Calling it makes one run: `plane(100, data="moons")`.
+
+    Args:
+        function: `(seed, **setting)` to a dict of numbers; an entry that is a list of
+            `(step, value)` pairs is a curve. With `together`, `(seeds, **setting)` to a list of
+            such dicts, one per seed: for runs that are trained side by side.
+        chapter: stem of the notebook it stands in, as `"09_flows"`.
+        claims: ids of the claims that rest on it.
+        seeds: how many final runs there are per setting, or which seeds; of a pilot below 100.
+        over: values of each setting; runs are made for all combinations.
+        pilot: chooses settings on validation data. It may not mention test data.
+        together: all seeds of a setting are one piece of work.
+        clocks: values that a clock gave, which no second run repeats closely.
+        folder: of the records, by default that of the package.
+
+    Raises:
+        ValueError: seeds of the wrong kind, or an unknown claim.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., dict],
+        chapter: str,
+        claims: Sequence[str] = (),
+        seeds: int | Sequence[int] = 10,
+        over: Mapping[str, Sequence] | None = None,
+        pilot: bool = False,
+        together: bool = False,
+        clocks: Sequence[str] = (),
+        folder: Path | None = None,
+    ):
+        first = 0 if pilot else FIRST_SEED
+        self.seeds = tuple(range(first, first + seeds)) if isinstance(seeds, int) else tuple(seeds)
+        if not self.seeds or any((seed < FIRST_SEED) != pilot for seed in self.seeds):
+            kind = f"pilot seeds below {FIRST_SEED}" if pilot else f"final seeds from {FIRST_SEED}"
+            raise ValueError(f"Expected {kind} for {function.__name__}, got {self.seeds}.")
+        self.function, self.chapter, self.claims = function, chapter, tuple(claims)
+        self.over, self.pilot, self.together = dict(over or {}), pilot, together
+        self.clocks, self.folder = tuple(clocks), folder
+        self.name, self.__doc__ = function.__name__, function.__doc__
+        self.criteria()  # refuses an unknown claim
+
+    def __call__(self, seed: int, **settings) -> dict:
+        out = self.function([seed] if self.together else seed, **settings)
+        return out[0] if self.together else out
+
+    @property
+    def file(self) -> Path:
+        return evidence.path(self.chapter, self.name, self.folder)
+
+    @property
+    def settings(self) -> list[dict]:
+        """All combinations of the settings."""
+        return [
+            dict(zip(self.over, values, strict=True)) for values in product(*self.over.values())
+        ]
+
+    def criteria(self) -> dict[str, str]:
+        """Digests of the criteria that the study serves, as they are now."""
+        return {id: criterion(id).digest for id in self.claims}
+
+    def runs(self, mode: str) -> list[tuple]:
+        """Keys of all runs that belong to the study in a mode."""
+        return [(mode, s, *sorted(given.items())) for given in self.settings for s in self.seeds]
+
+    def work(self) -> list[tuple[tuple[int, ...], dict]]:
+        """The pieces that are computed at once: seeds, and the settings they are run with."""
+        groups = [self.seeds] if self.together else [(seed,) for seed in self.seeds]
+        return [(group, given) for given in self.settings for group in groups]
+
+    def run(self, seeds: Sequence[int], settings: Mapping, code: str) -> list[Record]:
+        """Make the runs of one piece of work and take their records.
+
+        Raises:
+            TypeError: the function returned something else than named numbers and curves.
+        """
+        began = time.perf_counter()
+        if self.together:
+            outs = self.function(list(seeds), **settings)
+        else:
+            outs = [self.function(seed, **settings) for seed in seeds]
+        seconds = (time.perf_counter() - began) / len(seeds)
+        if not isinstance(outs, list) or len(outs) != len(seeds):
+            raise TypeError(
+                f"Expected study {self.name} to return a list with a dict per seed, {len(seeds)} "
+                f"of them, got {outs!r:.60}."
+            )
+        return [
+            Record(
+                seed,
+                dict(settings),
+                runtime.mode(),
+                *told_apart(self.name, out),
+                round(seconds, 3),
+                runtime.processor(),
+                runtime.versions(),
+                date.today().isoformat(),
+                code,
+                self.criteria(),
+            )
+            for seed, out in zip(seeds, outs, strict=True)
+        ]
+
+    def records(self, mode: str | None = None, partial: bool = False) -> list[Record]:
+        """The stored runs of a mode, by default that of this run, else fast.
+
+        Raises:
+            EvidenceError: damaged, incomplete or foreign records.
+        """
+        stored = evidence.read(self.file)
+        mode = mode or (runtime.mode() if any(r.mode == runtime.mode() for r in stored) else "fast")
+        found = {r.key: r for r in stored if r.mode == mode}
+        wanted = self.runs(mode)
+        foreign = [key for key in found if key not in set(wanted)]
+        if foreign:
+            raise EvidenceError(
+                f"Expected runs of {self.name} with seeds {self.seeds[0]} to {self.seeds[-1]} and "
+                f"the settings it declares, got one with {foreign[0]}; `make studies` drops it."
+            )
+        missing = [key for key in wanted if key not in found]
+        if missing and not partial:
+            raise EvidenceError(
+                f"Expected {len(wanted)} stored runs of {self.name}, found {len(found)}; compute "
+                f"the rest with `make studies CHAPTER={self.chapter} STUDY={self.name}`."
+            )
+        return [found[key] for key in wanted if key in found]
+
+    def table(self, mode: str | None = None, partial: bool = False):
+        """The stored runs as a pandas table: seed, settings and values, a row a run."""
+        import pandas as pd  # here: it takes long to import
+
+        self._warn_if_changed()
+        rows = self.records(mode, partial)
+        return pd.DataFrame([{"seed": r.seed, **r.settings, **r.values} for r in rows])
+
+    def curves(self, name: str, mode: str | None = None, **settings) -> list[list[list[float]]]:
+        """One curve of each stored run with these settings: lists of [step, value]."""
+        chosen = [r for r in self.records(mode) if settings.items() <= r.settings.items()]
+        return [r.curves[name] for r in chosen]
+
+    def rerun(self, seeds: int | Sequence[int] = 1, **settings):
+        """Make some of the runs again, here and now, and set them beside the stored ones.
+
+        Args:
+            seeds: how many, or which.
+            settings: only these settings; by default all.
+        """
+        import pandas as pd
+
+        chosen = self.seeds[:seeds] if isinstance(seeds, int) else tuple(seeds)
+        stored, rows = self.table(partial=True), []
+        for given in self.settings:
+            if not settings.items() <= given.items():
+                continue
+            same = stored
+            for name, value in given.items():
+                same = same[same[name] == value] if len(same) else same
+            for record in self.run(chosen, given, ""):
+                for name, value in record.values.items():
+                    row = {**given, "seed": record.seed, "value": name, "yours": value}
+                    if len(same):
+                        of_seed = same[same["seed"] == record.seed][name]
+                        row["stored"] = float(of_seed.iloc[0]) if len(of_seed) else float("nan")
+                        row["lowest"], row["highest"] = same[name].min(), same[name].max()
+                    rows.append(row)
+        return pd.DataFrame(rows)
+
+    def _warn_if_changed(self) -> None:
+        cells = notebook_code.cells_run()
+        if not cells:
+            return
+        try:
+            now = notebook_code.digest(notebook_code.source_of(self.name, cells))
+        except KeyError:
+            return
+        if any(record.code != now for record in self.records(partial=True)):
+            print(
+                f"The stored runs of {self.name} were made by another version of its code; "
+                f"{self.name}.rerun(seeds=1) makes one with yours."
+            )
+
+
+def study(chapter: str, **options) -> Callable[[Callable[..., dict]], Study]:
+    """Make a function of a notebook into a `Study`, whose options these are."""
+    return lambda function: Study(function, chapter, **options)

@@ -1,0 +1,83 @@
+"""The book's MathJax, with the book's settings: what it knows, and one bad formula among good."""
+
+import re
+
+import pytest
+from genlib_book import formulas
+
+GOOD = [r"x^2", r"\frac{\partial \log p(x)}{\partial \theta}", r"\text{it's 5\% of a_b}"]
+# each of an extension that MathJax's smaller file would fetch, or of none that it fetches at all
+EXTENSIONS = [
+    r"\boldsymbol{\mu}",
+    r"\cancel{x}",
+    r"\color{red}{x}",
+    r"\textcolor{blue}{x}",
+    r"\bbox[yellow]{x}",
+    r"\unicode{x263a}",
+    r"\mathclap{abc}",
+    r"a \coloneqq b",
+    r"\begin{dcases} 1 & x \end{dcases}",
+    r"\bra{x}",
+    r"\ce{H2O}",
+    r"\enclose{circle}{x}",
+    r"\upmu",
+    r"\verb|x_1|",
+    r"\centernot\in",
+    r"\begin{CD} A @>>> B \end{CD}",
+]
+BAD = [r"\bm{x}", r"\require{physics} x", r"\frac{1}", r"\def\again{\again\again}\again", r"x_1_2"]
+KNOWN = r"""() => {
+  const handlers = MathJax.startup.document.inputJax[0].parseOptions.handlers, names = [];
+  for (const kind of ["macro", "delimiter", "environment"])
+    for (const {item} of handlers.get(kind)._configuration.items)
+      for (const name of item.map?.keys?.() ?? [])
+        names.push(kind == "environment" ? `{${name}}` : name.replace("\\", ""));
+  return names.filter((name) => /^([A-Za-z]+|\{[A-Za-z]+\*?\})$/.test(name));
+}"""
+
+
+@pytest.fixture
+def typeset(browser, book, sites):
+    """Typeset formulas in a page that has nothing but the book's own MathJax and its settings."""
+    page = browser.new_page()
+    whole = (book / "book" / "notation.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script[^>]*>window\.MathJax = .*?</script>", whole)
+    scripts += re.findall(r"<script[^>]*/mathjax/[^>]*></script>", whole)
+    assert len(scripts) == 2
+
+    def open_page(formulas):
+        lines = "".join(f'<p class="math">\\({formula}\\)</p>' for formula in formulas)
+        html = f"<!DOCTYPE html><title>Formulas</title>{''.join(scripts)}{lines}"
+        address = f"{sites['http']}/book/formulas.html"
+        page.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
+        page.goto(address)
+        page.wait_for_function("() => window.MathJax?.startup?.promise")
+        page.evaluate("() => MathJax.startup.promise")
+        return page
+
+    yield open_page
+    page.close()
+
+
+def wrong(page) -> list[str]:
+    """Formulas that a reader would see as source, as an error or in red."""
+    typeset = "mjx-container:not(:has(mjx-merror, [data-mjx-error], mtext[mathcolor='red']))"
+    return page.locator(f"p.math:not(:has({typeset}))").all_inner_texts()
+
+
+def test_extensions_need_no_other_file(typeset):
+    page = typeset(GOOD + EXTENSIONS)
+    assert page.locator("p.math").count() == len(GOOD + EXTENSIONS)
+    assert wrong(page) == []
+
+
+def test_a_bad_formula_is_shown_as_such_and_stops_no_other(typeset):
+    page = typeset([*GOOD, *BAD, *GOOD])
+    assert len(wrong(page)) == len(BAD)
+    assert page.locator("mjx-container").count() == 2 * len(GOOD) + len(BAD)
+
+
+def test_the_list_of_macros_is_that_of_the_copy_in_the_book(typeset):
+    names = set(typeset(GOOD).evaluate(KNOWN))
+    assert len(names) > 1000
+    assert names == formulas.KNOWN, "write book/_ext/genlib_book/macros.txt anew"

@@ -1,0 +1,144 @@
+"""Live figures find their own box wherever a page puts them, and say where no script runs."""
+
+import re
+
+import pytest
+import torch
+
+from genlib import nets
+from genlib.algorithms.optimizers import SGD
+from genlib.algorithms.surfaces import SURFACES, travel
+from genlib.show import latent_explorer
+from genlib.show.html import live
+from genlib.show.race import race
+
+PICTURE = "canvas => canvas.toDataURL()"
+NOT_RUN = "did not run"
+
+PATHS = {
+    name: {f"{lr:g}": {"SGD": travel(surface, SGD, lr, 8)} for lr in (0.01, 0.1)}
+    for name, surface in SURFACES.items()
+}
+RACE = race(SURFACES, PATHS, name="one").html
+OTHER_RACE = race({"valley": SURFACES["valley"]}, {"valley": PATHS["valley"]}, name="one").html
+torch.manual_seed(0)
+EXPLORER = latent_explorer(nets.mlp(2, 16), side=4, codes=torch.zeros(3, 2), name="two").html
+
+EM = live(
+    "em",
+    {
+        "points": [[50.0, 60.0], [200.0, 220.0]],
+        "frames": [
+            {"l": f"{-5.0 + i}", "w": "0.5 and 0.5", "e": [[80 + i, 90, 20, 9, 0]] * 2, "r": r}
+            for i, r in enumerate(("09", "90"))
+        ],
+    },
+    "plain",
+).html
+
+PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
+# JupyterLab puts an output into the page and then each of its scripts once more, in its place.
+LAB = """htmls => htmls.forEach(html => {
+  const output = document.body.appendChild(document.createElement("div"));
+  output.innerHTML = html;
+  for (const script of output.querySelectorAll("script")) {
+    const again = document.createElement("script");
+    for (const {name, value} of script.attributes) again.setAttribute(name, value);
+    again.textContent = script.textContent;
+    script.replaceWith(again);
+  }
+})"""
+# Some put all outputs into the page first and run their scripts from the page's head.
+HEAD = """htmls => {
+  for (const html of htmls)
+    document.body.appendChild(document.createElement("div")).innerHTML = html;
+  for (const script of document.querySelectorAll("script:not([type])")) {
+    const again = document.createElement("script");
+    again.textContent = script.textContent;
+    document.head.appendChild(again).remove();
+  }
+}"""
+WAYS = {"a page": PARSED, "JupyterLab": LAB, "the head": HEAD}
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    yield page
+    page.close()
+
+
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def show(request, page):
+    def open_page(*htmls):
+        page.evaluate(request.param, list(htmls))
+        assert page.faults == []
+        assert NOT_RUN not in page.inner_text("body")
+        return page
+
+    return open_page
+
+
+def test_two_copies_of_a_race_are_two_races(show):
+    first, second = show(RACE, RACE).locator(".genlib-race").all()
+    for box in (first, second):
+        assert box.locator("select.surface option").count() == len(SURFACES)
+        assert box.locator("tbody tr").count() == 1
+        assert box.locator(".when").inner_text() == "after 8 steps"
+    before = second.locator("canvas").evaluate(PICTURE)
+    first.locator("input.step").press("Home")
+    assert first.locator(".when").inner_text() == "after 0 steps"
+    assert second.locator(".when").inner_text() == "after 8 steps"
+    assert second.locator("canvas").evaluate(PICTURE) == before
+    assert first.locator("canvas").evaluate(PICTURE) != before
+
+
+def test_races_of_one_name_keep_their_own_data(show):
+    page = show(RACE, OTHER_RACE, RACE)
+    counts = [box.locator(".surface option").count() for box in page.locator(".genlib-race").all()]
+    assert counts == [len(SURFACES), 1, len(SURFACES)]
+
+
+def test_two_copies_of_an_explorer_are_two_explorers(show):
+    first, second = show(EXPLORER, EXPLORER).locator(".genlib-explorer").all()
+    before = second.locator("canvas.image").evaluate(PICTURE)
+    assert first.locator("canvas.image").evaluate(PICTURE) == before
+    first.locator("input.u").press("End")
+    assert first.locator("canvas.image").evaluate(PICTURE) != before
+    assert second.locator("canvas.image").evaluate(PICTURE) == before
+    assert second.locator(".say").inner_text() == "code (0.00, 0.00)"
+
+
+def test_two_copies_of_a_player_are_two_players(show):
+    first, second = show(EM, EM).locator(".genlib-em").all()
+    assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
+    before = first.locator("svg").inner_html()
+    first.locator("input").press("End")
+    assert first.locator(".say").inner_text().startswith("after 1 rounds: log-likelihood -4.0")
+    assert second.locator(".say").inner_text().startswith("after 0 rounds: log-likelihood -5.0")
+    assert first.locator("svg").inner_html() != before == second.locator("svg").inner_html()
+
+
+def test_a_chapter_may_bring_its_own_figure(show):
+    draw = "(stage, data) => { stage.textContent = data.text; }"
+    page = show(live("mine", {"text": "</script><b>1 < 2"}, "plain", draw=draw).html)
+    assert page.locator(".genlib-mine .stage").inner_text() == "</script><b>1 < 2"
+
+
+def test_a_saved_page_draws_its_figures_again(page):
+    page.evaluate(PARSED, [RACE])
+    page.set_content(page.content())
+    assert page.locator(".surface option").count() == len(SURFACES)
+    assert page.locator("tbody tr").count() == 1
+
+
+@pytest.mark.parametrize("html", [RACE, EXPLORER, EM], ids=["race", "explorer", "player"])
+def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
+    # what JupyterLab leaves of an output that it does not trust
+    html = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.S)
+    html = re.sub(r' (id|data-\w+)="[^"]*"', "", html)
+    page.evaluate(PARSED, [html])
+    assert NOT_RUN in page.inner_text("body") and "Trust Notebook" in page.inner_text("body")
+    assert page.locator("input, select, button, canvas, table, svg").count() == 0

@@ -1,0 +1,309 @@
+"""Studies and verdicts: what is stored comes back, and what could cheat is refused."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from genlib import claims, criteria, evidence, notebook_code, verdicts
+from genlib.evidence import EvidenceError, Record
+from genlib.metrics.curves import plateaued
+from genlib.studies import Study, study
+
+FALLING = [(0, 10.0), (1, 6.0), (2, 4.0), (3, 3.0), (4, 2.0), (5, 1.0), (6, 0.5), (7, 0.1)]
+FINISHED = [(0, 10.0), (1, 4.0), (2, 1.1), (3, 1.0), (4, 1.0), (5, 1.0), (6, 1.0), (7, 1.0)]
+
+
+def gain(seed, data):
+    return {"gain": seed / 1000 + len(data), "validation": FINISHED}
+
+
+def plane(folder, **options):
+    settings = {"claims": ["FLOW+2"], "over": {"data": ("moons", "ring")}, "folder": folder}
+    return Study(gain, "09_flows", **settings | options)
+
+
+def compute(study, code="abc"):
+    runs = [r for seeds, given in study.work() for r in study.run(seeds, given, code)]
+    evidence.write(study.file, runs)
+    return runs
+
+
+# ------------------------------------------------------------------ records
+
+
+def test_what_is_stored_comes_back(tmp_path):
+    a_study = plane(tmp_path)
+    runs = compute(a_study)
+    assert a_study.records() == runs
+    table = a_study.table()
+    assert list(table.columns) == ["seed", "data", "gain"] and len(table) == 20
+    assert table["gain"][3] == pytest.approx(5.103)
+    assert a_study.curves("validation", data="ring") == [[list(p) for p in FINISHED]] * 10
+
+
+def test_numbers_are_kept_to_six_digits():
+    record = Record(100, {}, "fast", {"x": 1 / 3}, {}, 1.0, "p", {}, "2026-01-01", "c")
+    assert json.loads(record.line())["values"] == {"x": 0.333333}
+
+
+def spoilt(lines):
+    yield "cut off", [lines[0][:50], *lines[1:]], "it was cut off"
+    edited = lines[0].replace('"gain": 4.1', '"gain": 9.1')
+    edited = edited if edited != lines[0] else lines[0].replace('"gain": 5.1', '"gain": 9.1')
+    yield "edited", [edited, *lines[1:]], "its sum is wrong: it was edited"
+    row = json.loads(lines[0])
+    del row["date"]
+    yield "schema", [json.dumps(row), *lines[1:]], r"another schema \(date\)"
+    yield "twice", [*lines, lines[0]], "twice"
+    yield "missing", lines[1:], "Expected 20 stored runs of gain, found 19; compute the rest"
+
+
+def test_bad_evidence_is_refused_in_a_sentence(tmp_path):
+    a_study = plane(tmp_path)
+    compute(a_study)
+    lines = a_study.file.read_text("utf-8").splitlines()
+    for what, bad, sentence in spoilt(lines):
+        a_study.file.write_text("\n".join(bad) + "\n", encoding="utf-8")
+        with pytest.raises(EvidenceError, match=sentence):
+            a_study.table()
+            pytest.fail(f"took evidence that is {what}")
+
+
+def test_other_seeds_than_declared_are_refused(tmp_path):
+    compute(plane(tmp_path, seeds=12))
+    with pytest.raises(EvidenceError, match="with seeds 100 to 109 .*got one with .*110"):
+        plane(tmp_path).records()
+
+
+def test_some_runs_can_be_looked_at_before_all_are_there(tmp_path):
+    a_study = plane(tmp_path)
+    runs = compute(a_study)
+    evidence.write(a_study.file, runs[:3])
+    assert len(a_study.table(partial=True)) == 3
+
+
+def test_a_student_sees_their_number_beside_the_stored_ones(tmp_path):
+    a_study = plane(tmp_path)
+    compute(a_study)
+    table = a_study.rerun(seeds=1, data="ring")
+    (row,) = table.to_dict("records")
+    assert row["yours"] == pytest.approx(row["stored"]) == pytest.approx(4.1)
+    assert (row["lowest"], row["highest"]) == pytest.approx((4.1, 4.109))
+
+
+def test_seeds_of_pilots_and_of_final_runs_are_kept_apart(tmp_path):
+    with pytest.raises(ValueError, match="final seeds from 100"):
+        plane(tmp_path, seeds=(3, 4))
+    with pytest.raises(ValueError, match="pilot seeds below 100"):
+        plane(tmp_path, seeds=(100,), pilot=True)
+    assert plane(tmp_path, seeds=3, pilot=True).seeds == (0, 1, 2)
+
+
+def test_a_study_returns_numbers():
+    for bad, sentence in (({}, "dict of numbers"), ({"a": "b"}, "'a' of study f to be a number")):
+        with pytest.raises(TypeError, match=sentence):
+            study("09_flows", seeds=1)(_returns(bad)).run([100], {}, "")
+
+
+def _returns(value):
+    def f(seed):
+        return value
+
+    return f
+
+
+def test_runs_that_are_trained_together(tmp_path):
+    def side_by_side(seeds, data):
+        return [{"sum": float(sum(seeds)), "seed": seed} for seed in seeds]
+
+    def short(seeds):
+        return [{"a": 1.0}]
+
+    both = Study(side_by_side, "09_flows", seeds=3, over={"data": ("a",)}, together=True,
+                 folder=tmp_path)  # fmt: skip
+    assert [r.values["sum"] for r in compute(both)] == [303.0] * 3
+    assert both.work() == [((100, 101, 102), {"data": "a"})] and len(both.table()) == 3
+    assert both(100, data="a") == {"sum": 100.0, "seed": 100}
+    with pytest.raises(TypeError, match="a dict per seed, 2 of them"):
+        Study(short, "09_flows", seeds=2, together=True).run([100, 101], {}, "")
+
+
+def test_plateau():
+    assert plateaued(FINISHED) and not plateaued(FALLING)
+    assert not plateaued(FINISHED[:3]), "too few points to see one"
+    late = [*FINISHED[:-1], (7, 0.7)]
+    assert not plateaued(late)
+
+
+# ------------------------------------------------------------------ the code a study rests on
+
+CELLS = [
+    "%pip install genlib\nimport math\nimport os",
+    "STEPS = 10  # a comment\nOTHER = 3",
+    'def helper(x):\n    """Says what it does."""\n    return x + STEPS',
+    "def gain(seed):\n    return {'gain': helper(seed) * math.pi}",
+    "OTHER = 4\nprint(gain(1))",
+]
+
+
+def test_source_holds_what_is_used_and_no_more():
+    source = notebook_code.source_of("gain", CELLS)
+    assert "STEPS = 10" in source and "import math" in source and "def helper" in source
+    assert "OTHER" not in source and "import os" not in source and "print" not in source
+    space = {}
+    exec(source, space)
+    assert space["gain"](1) == {"gain": 11 * 3.141592653589793}
+
+
+@pytest.mark.parametrize(
+    ("cell", "old", "new", "stale"),
+    [
+        (1, "STEPS = 10", "STEPS = 20", True),
+        (2, "return x + STEPS", "return x - STEPS", True),
+        (3, "* math.pi", "* math.tau", True),
+        (2, "Says what it does.", "Adds.", False),
+        (1, "# a comment", "# another", False),
+        (1, "OTHER = 3", "OTHER = 5", False),
+        (4, "print", "repr", False),
+    ],
+)
+def test_only_its_own_code_makes_a_study_stale(cell, old, new, stale):
+    changed = [*CELLS]
+    changed[cell] = changed[cell].replace(old, new)
+    before, after = (notebook_code.source_of("gain", cells) for cells in (CELLS, changed))
+    assert (notebook_code.digest(before) != notebook_code.digest(after)) == stale
+
+
+def test_a_name_that_is_filled_in_several_steps():
+    cells = ["A = [1]\nfor i in range(3):\n    A += [i]", "def f(seed):\n    return {'n': len(A)}"]
+    space = {}
+    exec(notebook_code.source_of("f", cells), space)
+    assert space["f"](0) == {"n": 4}
+    with pytest.raises(KeyError, match="'g'"):
+        notebook_code.source_of("g", cells)
+
+
+# ------------------------------------------------------------------ verdicts
+
+AXIS = ("coupling", "autoregressive", "spline coupling")  # of FLOW+2, whose margin is 3
+
+
+def study_of(folder, curve=FINISHED, **options):
+    def plane(seed, kind):
+        return {"digits": 4.0, "validation": curve}
+
+    made = Study(plane, "09_flows", ["FLOW+2"], over={"kind": AXIS}, folder=folder, **options)
+    compute(made)
+    return made
+
+
+def effects(*means):
+    return {name: [m + 0.01 * i for i in range(10)] for name, m in zip(AXIS, means, strict=True)}
+
+
+ENDS = {"null": 0.5, "ceiling": 7.0}
+
+
+@pytest.mark.parametrize(
+    ("means", "verdict"),
+    [
+        ((4, 5, 6), "supported"),
+        ((1, 2, 2.5), "refuted"),
+        ((4, 1, 4), "depends"),
+        ((4, 2.96, 1), "depends"),
+        ((4, 2.96, 4), "undecided"),
+        ((1, 2.96, 1), "undecided"),
+    ],
+)
+def test_the_word_follows_the_interval(tmp_path, means, verdict):
+    out = verdicts.judge("FLOW+2", effects(*means), **ENDS, studies=[study_of(tmp_path)])
+    assert out.verdict == verdict
+    record = json.loads(out._repr_mimebundle_()[claims.MIME])
+    assert record["verdict"] == verdict and record["effects"]["coupling"]["n"] == 10
+    assert f"{out.effects['coupling'].mean:.3g} [" in repr(out) and "margin 3" in record["measured"]
+
+
+def test_few_runs_have_students_interval_and_fewer_none():
+    five = verdicts._interval([0.1, 0.2, 0.3, 0.4, 0.6])
+    assert five.high - five.mean == pytest.approx(2.776 * 0.19235 / 5**0.5, rel=1e-3)
+    assert (verdicts._interval([0.1, 0.4]).low, verdicts._interval([0.1, 0.4]).high) == (0.1, 0.4)
+
+
+def test_shares_of_runs_have_exact_intervals():
+    assert verdicts._interval([0, 0, 0, 0, 0]).high == pytest.approx(0.5218, abs=1e-4)
+
+
+def cheats(folder):
+    """Ways to a better verdict, and the sentence that stops each."""
+    good = study_of(folder / "good")
+    fine = effects(4, 5, 6)
+    yield "a run left out", fine | {"coupling": [4.0] * 9}, {"studies": [good]}, "10 runs.*got 9"
+    fewer = {name: fine[name] for name in AXIS[:2]}
+    yield "a condition left out", fewer, {"studies": [good]}, "cannot be added or left out"
+    yield "another axis", fine | {"far away": [1.0] * 10}, {"studies": [good]}, "cannot be added"
+    yield "no null", fine, {"studies": [good], "null": None}, "Expected the null of FLOW"
+    yield "no ceiling", fine, {"studies": [good], "ceiling": None}, "Expected the ceiling"
+    yield "a null that passes", fine, {"studies": [good], "null": 3.5}, "The null passes"
+    yield "a low ceiling", fine, {"studies": [good], "ceiling": 2.0}, "Nothing could support"
+    falling = study_of(folder / "falling", curve=FALLING)
+    yield "unfinished training", fine, {"studies": [falling]}, "was still falling"
+    bare = study_of(folder / "bare")
+    evidence.write(bare.file, [replace(r, curves={}) for r in bare.records()])
+    yield "no curve", fine, {"studies": [bare]}, "Expected a curve 'validation'"
+    old = study_of(folder / "old")
+    evidence.write(old.file, [replace(r, criteria={"FLOW+2": "0" * 12}) for r in old.records()])
+    yield "a criterion changed afterwards", fine, {"studies": [old]}, "was changed after plane ran"
+    picked = study_of(folder / "picked", seeds=range(200, 210))
+    yield "other seeds", fine, {"studies": [picked]}, "seeds 100 to 109 of the criterion"
+    pilot = study_of(folder / "pilot", seeds=10, pilot=True)
+    yield "pilot seeds", fine, {"studies": [pilot]}, "got plane, a pilot"
+
+
+def test_cheating_is_noticed(tmp_path):
+    seen = set()
+    for what, given, options, sentence in cheats(tmp_path):
+        with pytest.raises(verdicts.NotEvidence, match=sentence):
+            verdicts.judge("FLOW+2", given, **(ENDS | options))
+            pytest.fail(f"not noticed: {what}")
+        seen.add(what)
+    assert len(seen) == 12
+
+
+# ------------------------------------------------------------------ criteria
+
+
+def test_every_claim_has_a_criterion_and_every_criterion_a_claim():
+    assert criteria.CRITERIA.keys() == claims.LEDGER.keys()
+
+
+@pytest.mark.parametrize("id", criteria.CRITERIA)
+def test_a_criterion_says_all_it_must(id):
+    c = criteria.criterion(id)
+    for part in ("quantity", "unit", "opponent", "effect", "why", "null", "ceiling", "data"):
+        assert len(getattr(c, part).strip()) >= 1, part
+    assert len(c.why) > 15 and len(c.effect) >= 8
+    assert isinstance(c.margin, float) and c.runs >= 1 and c.first_seed >= 100
+    assert len(set(c.axis)) == len(c.axis) != 1, "an axis of one condition is none"
+    assert c.runs >= 5 or not c.trained, "fewer than five runs of something trained"
+
+
+def test_digest_changes_with_what_decides_alone():
+    c = criteria.criterion("GAN-1")
+    assert replace(c, margin=0.3).digest != c.digest
+    assert replace(c, axis=("plain", "other")).digest != c.digest
+    assert replace(c, why="because it is so and so").digest == c.digest
+    assert replace(c, also=("something",)).digest == c.digest
+
+
+def test_the_meaning_of_a_term_is_part_of_the_criteria_that_use_it(monkeypatch):
+    frechet, ring = criteria.criterion("VAE+1"), criteria.criterion("FLOW-1")
+    before = frechet.digest, ring.digest
+    assert "distance" in frechet.terms and not ring.terms
+    monkeypatch.setitem(criteria.TERMS, "distance", "another one")
+    assert frechet.digest != before[0] and ring.digest == before[1]
+
+
+def test_every_term_is_used():
+    used = {term for c in criteria.CRITERIA.values() for term in c.terms}
+    assert used == set(criteria.TERMS)
