@@ -56,7 +56,7 @@ def test_bad_sets_are_refused_by_name(measure, names):
         (ValueError, torch.full((20, 3), float("inf")), "infinite"),
         (ValueError, torch.zeros(20, 4), "got"),
         (TypeError, torch.zeros(20, 3, dtype=torch.bool), "got torch.bool"),
-        (TypeError, good.numpy(), "got ndarray; convert it with torch.as_tensor"),
+        (TypeError, good.numpy(), "got ndarray of float32; convert it with torch.as_tensor"),
         (TypeError, None, "got NoneType"),
     ]
     for error, wrong, text in bad:
