@@ -115,11 +115,12 @@ class SpectralNorm(nn.Module):
 
     @torch.no_grad()
     def _improve(self, matrix: Tensor) -> None:
-        right = matrix.mT @ self.left  # [..., in, 1]
-        # A vector that the matrix sends to 0 would stay there: then the longest row takes over.
+        right = normalize(matrix.mT @ self.left, dim=-2)  # [..., in, 1]
+        left = normalize(matrix @ right, dim=-2)  # [..., out, 1]
+        # A vector that the matrix sends to 0 would stay there: then its longest row takes over,
+        # and the vector is kept if the matrix is 0. Whatever is not lost keeps its last bits.
         longest = matrix.square().sum(-1).argmax(-1)[..., None, None]  # [..., 1, 1]
-        row = matrix.take_along_dim(longest, dim=-2).mT  # [..., in, 1]
-        lost = right.norm(dim=-2, keepdim=True) < self.smallest
-        left = matrix @ normalize(torch.where(lost, row, right), dim=-2)  # [..., out, 1]
-        zero = left.norm(dim=-2, keepdim=True) < self.smallest
-        self.left.copy_(torch.where(zero, self.left, normalize(left, dim=-2)))
+        row = normalize(matrix.take_along_dim(longest, dim=-2).mT, dim=-2)  # [..., in, 1]
+        for other in (normalize(matrix @ row, dim=-2), self.left):
+            left = torch.where(left.norm(dim=-2, keepdim=True) > 0.5, left, other)
+        self.left.copy_(left)
