@@ -4,6 +4,11 @@ import pytest
 import torch
 
 
+def pytest_runtest_setup(item):
+    """Each process of torch has a seed of its own, and the same tree is to give one answer."""
+    torch.manual_seed(0)
+
+
 @pytest.fixture(scope="session")
 def same():
     """Assert that two trainings came to the same numbers, but for their last bits.
