@@ -191,3 +191,26 @@ def test_shares_have_exact_limits():
 def test_bootstrap_refuses(values, options, sentence):
     with pytest.raises(ValueError, match=sentence):
         bootstrap(values, **options)
+
+
+def test_the_bootstrap_refuses_values_outside_their_limits_and_takes_the_limits():
+    inside = [0.0, 0.25, 0.5, 0.75, 1.0, 0.5]
+    assert bootstrap(inside, low=0.0, high=1.0).mean == pytest.approx(0.5)
+    for outside in ([-0.01, 0.5, 1.0], [0.0, 0.5, 1.01]):
+        with pytest.raises(ValueError, match=r"values in \[0, 1\]"):
+            bootstrap(outside, low=0.0, high=1.0)
+
+
+def test_paired_and_share_have_the_level_that_is_asked_for():
+    ours, theirs = [1.0, 3.0, 2.5, 5.0, 4.0, 6.5], [0.5, 1.0, 2.0, 2.5, 3.0, 3.0]
+    differences = [a - b for a, b in zip(ours, theirs, strict=True)]
+    for level in (0.5, 0.95):
+        assert paired(ours, theirs, level) == bootstrap(differences, level=level)
+    assert paired(ours, theirs, 0.5).high < paired(ours, theirs).high
+    assert share([1, 0, 1, 1], 0.5).high < share([1, 0, 1, 1]).high
+
+
+def test_an_interval_of_nothing_is_refused():
+    for ask in (bootstrap, share, lambda v: paired(v, v)):
+        with pytest.raises(ValueError, match="at least one value"):
+            ask([])
