@@ -428,3 +428,7 @@ def test_em_stays_finite_on_any_data(array, components, covariance):
     history = fit(mixture, x, steps=8, batch=None)["em"]
     assert mixture.log_prob(x).isfinite().all()
     assert all(b <= a + 1e-6 for a, b in zip(history, history[1:], strict=False))
+
+
+def test_before_it_has_seen_data_every_component_is_as_likely():
+    torch.testing.assert_close(GaussianMixture(2, 4).weights, torch.full((4,), 0.25).double())

@@ -325,3 +325,11 @@ def test_refuses_samples(options, sentence):
 def test_an_ngram_refuses_a_table_too_large():
     with pytest.raises(ValueError, match="at most 2e8 counts"):
         NGram(100, 6)
+
+
+def test_top_k_counts_symbols_and_not_rows():
+    torch.manual_seed(0)
+    logits = torch.tensor([[0.0, 0.1, 0.2, 0.3, 0.4], [0.4, 0.3, 0.2, 0.1, 0.0]])
+    drawn = torch.stack([draw(logits, top_k=4) for _ in range(400)])
+    assert set(drawn[:, 0].tolist()) == {1, 2, 3, 4} and set(drawn[:, 1].tolist()) == {0, 1, 2, 3}
+    assert set(draw(logits.repeat(200, 1), top_k=9).tolist()) == {0, 1, 2, 3, 4}

@@ -186,3 +186,19 @@ def test_pyro_refuses_other_bounds():
 def test_refuses_images_out_of_range():
     with pytest.raises(ValueError, match="divide by 255 and flatten"):
         VAE(784, 2).log_prob_bound(torch.full((2, 28, 28), 255.0))
+
+
+@pytest.mark.parametrize(("rows", "sizes"), [(1000, [4, 1]), (2001, [1] * 5)])
+def test_a_bound_of_many_draws_is_computed_in_pieces(monkeypatch, rows, sizes):
+    """No more than four million numbers at once, and all k draws in the mean."""
+    model, asked = VAE(1000 if rows == 1000 else 2000, 2, hidden=(4,)), []
+
+    def log_weights(x, k):
+        asked.append(k)
+        return torch.full((k, len(x)), float(len(asked)))
+
+    monkeypatch.setattr(model, "log_weights", log_weights)
+    bound = model.log_prob_bound(torch.zeros(rows, model.dim), k=5)
+    assert asked == sizes
+    expected = torch.cat([torch.full((k,), i + 1.0) for i, k in enumerate(sizes)])
+    assert bound[0].item() == pytest.approx((expected.logsumexp(0) - math.log(5)).item(), rel=1e-5)
