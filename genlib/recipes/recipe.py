@@ -119,7 +119,7 @@ def run(recipe: Recipe, seed: int = 0, rehearse: bool = False) -> Result:
             os.environ["GENLIB_MODE"] = before
     measured = {name: round(float(value), 4) for name, value in measured.items()}
     today = date.today().isoformat()
-    return Result(recipe.name, measured, seed, round(seconds, 1), where, torch.__version__, today)
+    return Result(recipe.name, measured, seed, round(seconds, 3), where, torch.__version__, today)
 
 
 def record(result: Result, path: Path = RESULTS) -> None:
