@@ -36,7 +36,7 @@ class Judgement:
     def measured(self) -> str:
         """The effects with their intervals, and the margin, in words."""
         lines = [
-            f"{f'{name}: ' if name else ''}{_number(e)} {self.criterion.unit}"
+            f"{f'{name}: ' if name else ''}{e} {self.criterion.unit}"
             for name, e in self.effects.items()
         ]
         return f"{'; '.join(lines)}; margin {self.criterion.margin:g}"
@@ -49,7 +49,7 @@ class Judgement:
             f"Margin: {self.criterion.margin:g}: {self.criterion.why}.",
         ]
         for name, effect in self.effects.items():
-            line = f"  {self.words[name]:>9}  {f'{name}: ' if name else ''}{_number(effect)}"
+            line = f"  {self.words[name]:>9}  {f'{name}: ' if name else ''}{effect}"
             if name in self.null:
                 line += f"; null {self.null[name]:.3g}"
             if name in self.ceiling:
@@ -80,7 +80,7 @@ class Judgement:
     def _html(self) -> str:
         c = self.criterion
         rows = "".join(
-            f"<tr><th scope='row'>{escape(name) or 'effect'}</th><td>{_number(e)}</td>"
+            f"<tr><th scope='row'>{escape(name) or 'effect'}</th><td>{e}</td>"
             f"<td>{self.words[name]}</td></tr>"
             for name, e in self.effects.items()
         )
@@ -102,7 +102,3 @@ def word(effect: Interval, margin: float) -> str:
     if effect.low > margin:
         return "supported"
     return "refuted" if effect.high < margin else "undecided"
-
-
-def _number(effect: Interval) -> str:
-    return f"{effect:.3g}"

@@ -16,10 +16,9 @@ from itertools import product
 from pathlib import Path
 
 from genlib import evidence, notebook_code, runtime
-from genlib.criteria import criterion
+from genlib.criteria import FIRST_SEED, criterion
 from genlib.evidence import EvidenceError, Record, told_apart
 
-FIRST_SEED = 100  # of final runs; smaller ones are pilots, for choosing settings
 TEST_DATA = ("x_test", "y_test")
 
 
@@ -89,7 +88,7 @@ class Study:
 
     def runs(self, mode: str) -> list[tuple]:
         """Keys of all runs that belong to the study in a mode."""
-        return [(mode, s, *sorted(given.items())) for given in self.settings for s in self.seeds]
+        return [evidence.key(mode, s, given) for given in self.settings for s in self.seeds]
 
     def work(self) -> list[tuple[tuple[int, ...], dict]]:
         """The pieces that are computed at once: seeds, and the settings they are run with."""
@@ -139,7 +138,7 @@ class Study:
         mode = mode or (runtime.mode() if any(r.mode == runtime.mode() for r in stored) else "fast")
         found = {r.key: r for r in stored if r.mode == mode}
         wanted = self.runs(mode)
-        foreign = [key for key in found if key not in set(wanted)]
+        foreign = sorted(found.keys() - set(wanted), key=str)
         if foreign:
             raise EvidenceError(
                 f"Expected runs of {self.name} with seeds {self.seeds[0]} to {self.seeds[-1]} and "
@@ -157,9 +156,9 @@ class Study:
         """The stored runs as a pandas table: seed, settings and values, a row a run."""
         import pandas as pd  # here: it takes long to import
 
-        self._warn_if_changed()
-        rows = self.records(mode, partial)
-        return pd.DataFrame([{"seed": r.seed, **r.settings, **r.values} for r in rows])
+        runs = self.records(mode, partial)
+        self._warn_if_changed(runs)
+        return pd.DataFrame([{"seed": r.seed, **r.settings, **r.values} for r in runs])
 
     def curves(self, name: str, mode: str | None = None, **settings) -> list[list[list[float]]]:
         """One curve of each stored run with these settings: lists of [step, value]."""
@@ -193,7 +192,7 @@ class Study:
                     rows.append(row)
         return pd.DataFrame(rows)
 
-    def _warn_if_changed(self) -> None:
+    def _warn_if_changed(self, runs: Sequence[Record]) -> None:
         cells = notebook_code.cells_run()
         if not cells:
             return
@@ -201,7 +200,7 @@ class Study:
             now = notebook_code.digest(notebook_code.source_of(self.name, cells))
         except KeyError:
             return
-        if any(record.code != now for record in self.records(partial=True)):
+        if any(record.code != now for record in runs):
             print(
                 f"The stored runs of {self.name} were made by another version of its code; "
                 f"{self.name}.rerun(seeds=1) makes one with yours."

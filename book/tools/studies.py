@@ -123,7 +123,7 @@ def compute(stored: Stored, jobs: int = 2, say=print) -> int:
     waiting = [
         (seeds, given)
         for seeds, given in study.work()
-        if any((mode, seed, *sorted(given.items())) not in good for seed in seeds)
+        if any(evidence.key(mode, seed, given) not in good for seed in seeds)
     ]
     if not waiting:
         say(f"{study.chapter} {study.name}: all {len(good)} runs are there")

@@ -52,12 +52,17 @@ class Record:
     @property
     def key(self) -> tuple:
         """What tells runs of one study apart."""
-        return (self.mode, self.seed, *sorted(self.settings.items()))
+        return key(self.mode, self.seed, self.settings)
 
     def line(self) -> str:
         """The record as a line of its file, without the end of line."""
         row = _short(asdict(self))
         return _dump(row | {"sum": _sum(row)})
+
+
+def key(mode: str, seed: int, settings: Mapping) -> tuple:
+    """What tells the run of a study with these settings apart from its others."""
+    return (mode, seed, *sorted(settings.items()))
 
 
 def path(chapter: str, study: str, folder: Path | None = None) -> Path:
