@@ -36,3 +36,9 @@ def book(build_log) -> Path:
     if build_log[0]:
         pytest.skip("the book was not built; tests/book/test_build.py fails and says why")
     return HTML
+
+
+@pytest.fixture
+def outside_make() -> dict[str, str]:
+    """The environment of a reader who calls make, also where make runs these tests."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}

@@ -1,6 +1,5 @@
 """`make assignment` writes a course's files and never over what a teacher edited."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -128,10 +127,10 @@ def test_a_file_is_no_course(chapter, tmp_path):
 
 @pytest.mark.skipif(not shutil.which("make"), reason="no make on this machine")
 @pytest.mark.parametrize(("force", "passed"), [("FORCE=1", True), ("FORCE=", False)])
-def test_make_hands_force_on(force, passed):
+def test_make_hands_force_on(force, passed, outside_make):
     command = ["make", "-n", "assignment", "CHAPTER=01", "COURSE=../course", force]
-    # as a reader starts it, also where make runs these tests
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    said = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        command, cwd=ROOT, env=outside_make, capture_output=True, text=True, check=True
+    )
     (line,) = (line for line in said.stdout.splitlines() if "make.py assignment" in line)
     assert ("--force" in line) == passed
