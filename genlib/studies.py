@@ -18,6 +18,8 @@ from pathlib import Path
 from genlib import evidence, notebook_code, runtime
 from genlib.criteria import FIRST_SEED, criterion
 from genlib.evidence import EvidenceError, Record, told_apart
+from genlib.evidence.beside import beside
+from genlib.evidence.pictures import from_text
 
 TEST_DATA = ("x_test", "y_test")
 
@@ -29,7 +31,8 @@ class Study:
 
     Args:
         function: `(seed, **setting)` to a dict of numbers; an entry that is a list of
-            `(step, value)` pairs is a curve. With `together`, `(seeds, **setting)` to a list of
+            `(step, value)` pairs is a curve, and an array `[H, W]` in [0, 1] a picture (16 grey
+            levels are kept). With `together`, `(seeds, **setting)` to a list of
             such dicts, one per seed: for runs that are trained side by side.
         chapter: stem of the notebook it stands in, as `"09_flows"`.
         claims: ids of the claims that rest on it.
@@ -114,16 +117,16 @@ class Study:
             )
         return [
             Record(
-                seed,
-                dict(settings),
-                runtime.mode(),
-                *told_apart(self.name, out),
-                round(seconds, 3),
-                runtime.processor(),
-                runtime.versions(),
-                date.today().isoformat(),
-                code,
-                self.criteria(),
+                seed=seed,
+                settings=dict(settings),
+                mode=runtime.mode(),
+                seconds=round(seconds, 3),
+                processor=runtime.processor(),
+                versions=runtime.versions(),
+                date=date.today().isoformat(),
+                code=code,
+                criteria=self.criteria(),
+                **told_apart(self.name, out),
             )
             for seed, out in zip(seeds, outs, strict=True)
         ]
@@ -165,6 +168,24 @@ class Study:
         chosen = [r for r in self.records(mode) if settings.items() <= r.settings.items()]
         return [r.curves[name] for r in chosen]
 
+    def picture(self, name: str, seed: int | None = None, mode: str | None = None, **settings):
+        """A stored picture as an array `[H, W]` in [0, 1], of the first seed unless another is
+        named.
+
+        Raises:
+            KeyError: no such run, or a run without such a picture.
+        """
+        seed = self.seeds[0] if seed is None else seed
+        for record in self.records(mode):
+            if record.seed == seed and settings.items() <= record.settings.items():
+                if name in record.pictures:
+                    return from_text(record.pictures[name])
+                raise KeyError(
+                    f"Expected a picture of {self.name}, one of {sorted(record.pictures)} with "
+                    f"seed {seed}, got {name!r}."
+                )
+        raise KeyError(f"Expected a run of {self.name}, got seed {seed} with {settings}.")
+
     def rerun(self, seeds: int | Sequence[int] = 1, **settings):
         """Make some of the runs again, here and now, and set them beside the stored ones.
 
@@ -172,25 +193,7 @@ class Study:
             seeds: how many, or which.
             settings: only these settings; by default all.
         """
-        import pandas as pd
-
-        chosen = self.seeds[:seeds] if isinstance(seeds, int) else tuple(seeds)
-        stored, rows = self.table(partial=True), []
-        for given in self.settings:
-            if not settings.items() <= given.items():
-                continue
-            same = stored
-            for name, value in given.items():
-                same = same[same[name] == value] if len(same) else same
-            for record in self.run(chosen, given, ""):
-                for name, value in record.values.items():
-                    row = {**given, "seed": record.seed, "value": name, "yours": value}
-                    if len(same):
-                        of_seed = same[same["seed"] == record.seed][name]
-                        row["stored"] = float(of_seed.iloc[0]) if len(of_seed) else float("nan")
-                        row["lowest"], row["highest"] = same[name].min(), same[name].max()
-                    rows.append(row)
-        return pd.DataFrame(rows)
+        return beside(self, seeds, settings)
 
     def _warn_if_changed(self, runs: Sequence[Record]) -> None:
         cells = notebook_code.cells_run()

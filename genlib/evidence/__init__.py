@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from genlib.evidence.pictures import as_text, is_picture
+
 FOLDER = Path(__file__).parent
 DIGITS = 6  # significant digits kept of each number
 
@@ -35,6 +37,7 @@ class Record:
         date: the day of the run, ISO.
         code: digest of the study's source.
         criteria: digest of each criterion that the study serves, as it was that day.
+        pictures: that came out, by name, as `pictures.as_text` writes them.
     """
 
     seed: int
@@ -48,6 +51,7 @@ class Record:
     date: str
     code: str
     criteria: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple:
@@ -120,23 +124,27 @@ def write(file: Path, records: Iterable[Record]) -> None:
     os.replace(half, file)
 
 
-def told_apart(name: str, out: object) -> tuple[dict[str, float], dict[str, list]]:
-    """Numbers and curves of what a study returned."""
+def told_apart(name: str, out: object) -> dict[str, dict]:
+    """Numbers, curves and pictures of what a study returned, as the fields of a record."""
     if not isinstance(out, dict) or not out:
         raise TypeError(f"Expected study {name} to return a dict of numbers, got {out!r:.60}.")
-    values, curves = {}, {}
+    values, curves, pictures = {}, {}, {}
     for key, value in out.items():
         try:
             if isinstance(value, list | tuple):
                 curves[key] = [[float(step), float(v)] for step, v in value]
+            elif is_picture(value):
+                pictures[key] = as_text(value)
             else:
                 values[key] = float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError) as error:
+            if is_picture(value):
+                raise ValueError(f"{key!r} of study {name}: {error}") from None
             raise TypeError(
-                f"Expected {key!r} of study {name} to be a number or a list of (step, value) "
-                f"pairs, got {value!r:.60}."
+                f"Expected {key!r} of study {name} to be a number, a list of (step, value) pairs "
+                f"or a picture [H, W], got {value!r:.60}."
             ) from None
-    return values, curves
+    return {"values": values, "curves": curves, "pictures": pictures}
 
 
 def _short(value):

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+import torch
 
 from genlib import claims, criteria, evidence, notebook_code, verdicts
 from genlib.evidence import EvidenceError, Record
@@ -45,6 +46,28 @@ def test_what_is_stored_comes_back(tmp_path):
 def test_numbers_are_kept_to_six_digits():
     record = Record(100, {}, "fast", {"x": 1 / 3}, {}, 1.0, "p", {}, "2026-01-01", "c")
     assert json.loads(record.line())["values"] == {"x": 0.333333}
+
+
+def test_pictures_come_back_in_sixteen_greys(tmp_path):
+    ramp = torch.linspace(0, 1, 12).reshape(3, 4)
+
+    def drawn(seed):
+        return {"gain": seed, "ramp": ramp} if seed == 100 else {"gain": seed}
+
+    a_study = Study(drawn, "09_flows", seeds=2, folder=tmp_path)
+    compute(a_study)
+    assert abs(a_study.picture("ramp") - ramp.numpy()).max() < 0.5 / 15 + 0.003
+    with pytest.raises(KeyError, match=r"one of \[\] with seed 101, got 'ramp'"):
+        a_study.picture("ramp", seed=101)
+    with pytest.raises(KeyError, match="got seed 7"):
+        a_study.picture("ramp", seed=7)
+
+
+@pytest.mark.parametrize("bad", [torch.full((2, 2), 1.5), torch.full((2, 2), torch.nan)])
+def test_a_picture_beyond_black_and_white_is_refused(tmp_path, bad):
+    a_study = Study(lambda seed: {"drawn": bad}, "09_flows", seeds=1, folder=tmp_path)
+    with pytest.raises(ValueError, match=r"'drawn' of study .* in \[0, 1\], got"):
+        compute(a_study)
 
 
 def spoilt(lines):
