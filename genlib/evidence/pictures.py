@@ -6,8 +6,6 @@
 import base64
 import io
 
-import numpy as np
-
 LEVELS = 16  # more are hardly seen, and twice as large
 
 
@@ -25,7 +23,8 @@ def as_text(picture) -> str:
     Raises:
         ValueError: values beyond [0, 1].
     """
-    from PIL import Image  # here: most records have no picture
+    import numpy as np  # here: the book's pages are made where there is none
+    from PIL import Image
 
     grey = np.asarray(picture, dtype=float)
     if not (grey.size and 0 <= grey.min() and grey.max() <= 1):  # NaN is not within either
@@ -41,8 +40,9 @@ def as_text(picture) -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
-def from_text(text: str) -> np.ndarray:
-    """The picture that `as_text` wrote: `[H, W]` in [0, 1]."""
+def from_text(text: str):
+    """The picture that `as_text` wrote: an array `[H, W]` in [0, 1]."""
+    import numpy as np
     from PIL import Image
 
     image = Image.open(io.BytesIO(base64.b64decode(text)))
