@@ -71,6 +71,8 @@ class Judgement:
             "seeds": min(e.n for e in self.effects.values()),
             "conditions": {name: word for name, word in self.words.items() if name},
             "effects": effects,
+            "null": dict(self.null),
+            "ceiling": dict(self.ceiling),
             "margin": self.criterion.margin,
             "unit": self.criterion.unit,
             "mode": self.mode,
