@@ -221,7 +221,8 @@ def test_a_container_that_is_filled_from_within():
 def test_names_that_a_function_makes_itself_lead_nowhere():
     cells = [
         "x = train_for_long()\nfor name in x:\n    draw(name)\nfigure = 3\nK = 2",
-        "def f(seed):\n    x = [figure for figure in range(K)]\n    for name in x:\n        seed += name\n"
+        "def f(seed):\n    x = [figure for figure in range(K)]\n    for name in x:\n"
+        "        seed += name\n"
         "    return {'n': seed}",
     ]
     source = notebook_code.source_of("f", cells)
