@@ -75,4 +75,5 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("genlib.css")
     app.add_js_file("folder.js")  # before the page's search runs
+    app.add_js_file("genlib.js")
     app.add_js_file("print.js")
