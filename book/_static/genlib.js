@@ -18,6 +18,8 @@
     const folds = [...document.querySelectorAll("details.genlib-fold.code")];
     const bar = document.querySelector(".article-header-buttons");
     if (!folds.length || !bar) return;
+    // the theme looks on every change of size for what scrolls, to let the keyboard reach it
+    document.addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-sm genlib-code-switch";

@@ -84,7 +84,16 @@ def test_an_author_may_name_a_fold():
 
 def test_long_lines_are_boxed_once():
     line = '<span class="n">' + "y" * 90 + "</span>"
-    page = f'<div class="highlight"><pre><span></span>x\n{line}\n</pre></div>'
+    page = f'<div class="highlight-x"><div class="highlight"><pre>x\n{line}\n</pre></div></div>'
     once = wrap_lines(page)
     assert once.count("genlib-line") == 1 and wrap_lines(once) == once
     assert re.sub("<[^>]+>", "", once) == re.sub("<[^>]+>", "", page), "what is copied changed"
+
+
+def test_a_drawing_made_of_characters_keeps_its_lines():
+    page = (
+        f'<div class="highlight-none x"><div class="highlight"><pre>{"-" * 90}\n</pre></div></div>'
+    )
+    once = wrap_lines(page)
+    assert '<div class="highlight" style="--columns:90">' in once and "genlib-line" not in once
+    assert wrap_lines(once) == once

@@ -150,10 +150,29 @@ def test_players_of_em_follow_the_arrow_keys(page):
 
 def test_hints_and_solutions_open(page):
     hints = page.locator(".admonition.dropdown")
-    solutions = page.locator("details.hide summary", has_text="Show the solution")
+    solutions = page.locator("details.exercise > summary")
     assert hints.count() >= 4 and solutions.count() >= 4
     code = solutions.first.locator("xpath=..").locator("pre").first
-    assert not code.is_visible()
+    assert not code.is_visible() and solutions.first.inner_text().startswith("Show the solution")
     solutions.first.focus()
     page.keyboard.press("Enter")
-    assert code.is_visible()
+    assert code.is_visible() and solutions.first.inner_text().startswith("Hide the solution")
+
+
+def test_one_switch_shows_all_code_and_none_of_it_is_cut(page):
+    switch = page.get_by_role("button", name="All code")
+    folds = page.locator("details.genlib-fold.code")
+    closed = page.locator("details.genlib-fold.code:not([open])")
+    assert closed.count() == folds.count() > 10
+    switch.focus()
+    page.keyboard.press("Enter")
+    assert closed.count() == 0 and switch.get_attribute("aria-pressed") == "true"
+    assert page.locator("details.quiz[open]").count() == 0, "the quiz's source holds its answers"
+    cut = """() => [...document.querySelectorAll(".cell :is(pre, .pst-scrollable-table-container)")]
+      .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => e.textContent.slice(0, 200))"""
+    assert page.evaluate(cut) == []
+    page.reload()
+    assert closed.count() == 0, "the choice was forgotten"
+    switch.click()
+    assert closed.count() == folds.count()

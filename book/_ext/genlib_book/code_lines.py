@@ -1,7 +1,8 @@
 """Long lines of code wrap under their own indentation, so that a page cuts none of them off.
 
 A line longer than any column is made a box of its own, which the style sheet lets wrap. What is
-copied stays as it was written, since nothing is added to the text.
+copied stays as it was written, since nothing is added to the text. A drawing made of characters
+does not wrap: the style sheet makes its letters smaller where it is wide.
 """
 
 import html
@@ -11,25 +12,39 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 SHORT = 60  # characters that always fit, also beside the contents
-BLOCK = re.compile(r'(?s)(<div class="highlight"><pre>)(.*?)(</pre>)')
+BLOCK = re.compile(
+    r'(?s)(<div class="(?:output )?[\w ]*highlight-([\w-]+)[^"]*"[^>]*><div class="highlight")'
+    r"(><pre>)(.*?)(</pre>)"
+)
+DRAWING = {"default", "none", "text"}  # made of characters: its lines must keep their places
 
 
 def wrap_lines(page: str) -> str:
     """A page's HTML with its long lines of code boxed.
 
-    >>> page = '<div class="highlight"><pre>    ' + "x" * 60 + "\\n</pre></div>"
-    >>> wrap_lines(page)[28:82]
-    '<span class="genlib-line" style="--indent:4">    xxxxx'
+    >>> page = '<div class="highlight-python"><div class="highlight"><pre>  ' + "x" * 60 + "</pre>"
+    >>> wrap_lines(page)[58:112]
+    '<span class="genlib-line" style="--indent:2">  xxxxxxx'
     """
-    return BLOCK.sub(lambda m: m[1] + _boxed(m[2]) + m[3], page)
+    return BLOCK.sub(_block, page)
 
 
-def _boxed(code: str) -> str:
-    return code if "genlib-line" in code else "\n".join(map(_box, code.split("\n")))
+def _block(found: re.Match) -> str:
+    opening, language, pre, code, closing = found.groups()
+    if "genlib-line" in code:
+        return found[0]
+    if language in DRAWING:
+        columns = max(map(len, _text(code).split("\n")))
+        return f'{opening} style="--columns:{columns}"{pre}{code}{closing}'
+    return opening + pre + "\n".join(map(_box, code.split("\n"))) + closing
+
+
+def _text(code: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", code))
 
 
 def _box(line: str) -> str:
-    text = html.unescape(re.sub(r"<[^>]+>", "", line))
+    text = _text(line)
     if len(text) <= SHORT:
         return line
     indent = len(text) - len(text.lstrip())

@@ -127,6 +127,8 @@ def table(rows: list[list[str]]) -> nodes.table:
         (head if heading and i == 0 else body).append(line)
     group += [head, body] if heading else [body]
     made = nodes.table("", group, classes=["genlib-printed", "colwidths-auto"])
+    if wide > 6:
+        made["classes"].append("dense")
     if not numeric[0]:
         made["stub_columns"] = 1
         group[0]["stub"] = 1
