@@ -1,7 +1,17 @@
-// Formulas, once MathJax has started: delimiters of the size that was asked for, and lines broken
-// anew when the page gets another width.
+// Formulas, once MathJax has started: delimiters of the size that was asked for, lines broken anew
+// when the page gets another width, and smaller letters where a line cannot break.
 (() => {
   if (!window.MathJax) return; // a page without formulas
+
+  const SMALLEST = 0.75; // what is wider still scrolls
+  const fit = () => {
+    for (const box of document.querySelectorAll("div.math")) {
+      box.style.fontSize = "";
+      const part = box.clientWidth / box.scrollWidth;
+      if (part < 1) box.style.fontSize = `${Math.max(SMALLEST, part * 0.98)}em`;
+    }
+  };
+
   MathJax.startup = {
     ...MathJax.startup,
     ready() {
@@ -10,7 +20,9 @@
       for (const delimiter of Object.values(MathJax.startup.output.font.delimiters))
         delimiter.sizes = delimiter.sizes?.map((size) => size + 0.003);
     },
+    pageReady: () => MathJax.startup.defaultPageReady().then(fit),
   };
+
   let width = innerWidth, waiting;
   addEventListener("resize", () => {
     clearTimeout(waiting);
@@ -18,7 +30,9 @@
       if (innerWidth == width || !MathJax.startup.document) return;
       width = innerWidth;
       MathJax.startup.promise = MathJax.startup.promise
-        .then(() => MathJax.startup.document.rerenderPromise(MathJax._.core.MathItem.STATE.METRICS));
+        .then(() => MathJax.startup.document
+          .rerenderPromise(MathJax._.core.MathItem.STATE.METRICS))
+        .then(fit);
     }, 200);
   });
 })();

@@ -7,11 +7,10 @@ chapter page opens with the time and memory it was measured to need.
 
 from sphinx.application import Sphinx
 
-from genlib_book import code_lines, folds, formulas, mime, pages, printed, run_note, theme
+from genlib_book import folds, formulas, mime, pages, printed, run_note, theme
 
 
 def setup(app: Sphinx) -> dict:
-    code_lines.setup(app)
     folds.setup(app)
     formulas.setup(app)
     mime.setup(app)

@@ -7,9 +7,6 @@ does not wrap: the style sheet makes its letters smaller where it is wide.
 
 import html
 import re
-from pathlib import Path
-
-from sphinx.application import Sphinx
 
 SHORT = 60  # characters that always fit, also beside the contents
 BLOCK = re.compile(
@@ -49,17 +46,3 @@ def _box(line: str) -> str:
         return line
     indent = len(text) - len(text.lstrip())
     return f'<span class="genlib-line" style="--indent:{indent}">{line}</span>'
-
-
-def wrap_pages(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.name != "html":
-        return
-    for page in Path(app.outdir).rglob("*.html"):
-        old = page.read_text(encoding="utf-8")
-        new = wrap_lines(old)
-        if new != old:
-            page.write_text(new, encoding="utf-8")
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("build-finished", wrap_pages)
