@@ -7,7 +7,8 @@
   const fit = () => {
     for (const box of document.querySelectorAll("div.math")) {
       box.style.fontSize = "";
-      const part = box.clientWidth / box.scrollWidth;
+      const formula = box.querySelector("mjx-container");
+      const part = formula ? formula.clientWidth / formula.scrollWidth : 1;
       if (part < 1) box.style.fontSize = `${Math.max(SMALLEST, part * 0.98)}em`;
     }
   };
