@@ -3,6 +3,8 @@
 There is no kernel and no network. One file, since opening a chapter takes longer than its tests.
 """
 
+import re
+
 import pytest
 from links import ROOT
 from links import notebooks as all_notebooks
@@ -52,6 +54,9 @@ def paper(page):
         "cut": page.evaluate(CUT),
         "answers": page.locator(".genlib-quiz details p").evaluate_all(SEEN),
         "hints": page.locator(".admonition.dropdown > :not(.admonition-title)").evaluate_all(SEEN),
+        "solutions": page.locator("details.exercise pre").evaluate_all(SEEN),
+        "bars": page.get_by_text("Code: ").evaluate_all(SEEN),
+        "title": page.locator("h1").filter(visible=True).all_inner_texts(),
         "colours": page.evaluate(COLOURS),
     }
     page.emulate_media(media="screen")
@@ -65,9 +70,14 @@ def test_nothing_is_cut_off_on_paper(paper):
     assert paper["cut"] == []
 
 
-@pytest.mark.parametrize("parts", ["answers", "hints"])
+@pytest.mark.parametrize("parts", ["answers", "hints", "solutions"])
 def test_what_a_reader_would_open_is_open_on_paper(paper, parts):
     assert len(paper[parts]) >= 4 and all(paper[parts])
+
+
+def test_paper_shows_the_number_of_the_chapter_and_no_bar_to_click(paper):
+    assert len(paper["title"]) == 1 and re.match(r"\d+\. \w", paper["title"][0])
+    assert len(paper["bars"]) > 10 and not any(paper["bars"])
 
 
 def test_text_is_readable_on_paper(paper):

@@ -2,7 +2,7 @@
 
 A line longer than any column is made a box of its own, which the style sheet lets wrap. What is
 copied stays as it was written, since nothing is added to the text. A drawing made of characters
-does not wrap: the style sheet makes its letters smaller where it is wide.
+does not wrap, nor does what was printed in columns: their letters are smaller if they are wide.
 """
 
 import html
@@ -13,6 +13,8 @@ BLOCK = re.compile(
     r'(?s)(<div class="(?:output )?[\w ]*highlight-([\w-]+)[^"]*"[^>]*><div class="highlight")'
     r"(><pre>)(.*?)(</pre>)"
 )
+MOST = 100  # characters that fit in smaller letters
+PRINTED = "myst-ansi"
 DRAWING = {"default", "none", "text"}  # made of characters: its lines must keep their places
 
 
@@ -30,8 +32,8 @@ def _block(found: re.Match) -> str:
     opening, language, pre, code, closing = found.groups()
     if "genlib-line" in code:
         return found[0]
-    if language in DRAWING:
-        columns = max(map(len, _text(code).split("\n")))
+    columns = max(map(len, _text(code).split("\n")))
+    if language in DRAWING or (language == PRINTED and SHORT < columns <= MOST):
         return f'{opening} style="--columns:{columns}"{pre}{code}{closing}'
     return opening + pre + "\n".join(map(_box, code.split("\n"))) + closing
 

@@ -34,17 +34,24 @@ def blocks(text: str) -> list[Printed]:
     """An output as tables and the text between them."""
     lines, found, i = text.expandtabs().rstrip().split("\n"), [], 0
     while i < len(lines):
-        end = _table_from(lines, i)
-        if end:
+        end = _table_from(lines, i) or i + 1
+        above = lines[i - 1] if found and found[-1].rows is None else ""
+        if end > i + 1 and not _heads_off_column(above):
             found += _without_title(lines[i:end])
-            i = end
+        elif found and found[-1].rows is None and not found[-1].title:
+            found[-1].text += "\n" + "\n".join(lines[i:end])
         else:
-            if found and found[-1].rows is None and not found[-1].title:
-                found[-1].text += "\n" + lines[i]
-            else:
-                found.append(Printed(lines[i]))
-            i += 1
+            found.append(Printed("\n".join(lines[i:end])))
+        i = end
     return found
+
+
+def _heads_off_column(above: str) -> bool:
+    """Whether the text above a table looks like its headings, which do not stand over its columns.
+
+    They and the numbers below are read by their places, so both stay as they were printed.
+    """
+    return len(fields(above)) > 2
 
 
 def _without_title(lines: list[str]) -> list[Printed]:
