@@ -1,5 +1,7 @@
 """Code is folded under a name, printed tables are tables, and long lines are not cut."""
 
+import doctest
+import importlib
 import json
 import re
 
@@ -99,3 +101,11 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
     once = wrap_lines(page)
     assert '<div class="highlight" style="--columns:90">' in once and "genlib-line" not in once
     assert wrap_lines(once) == once
+
+
+@pytest.mark.parametrize(
+    "name", ["cell_names", "code_lines", "columns", "folds", "printed", "run_note", "russian"]
+)
+def test_the_examples_in_the_extension_are_true(name):
+    failed, tried = doctest.testmod(importlib.import_module(f"genlib_book.{name}"))
+    assert failed == 0 and tried > 0
