@@ -55,7 +55,7 @@ def paper(page):
         "answers": page.locator(".genlib-quiz details p").evaluate_all(SEEN),
         "hints": page.locator(".admonition.dropdown > :not(.admonition-title)").evaluate_all(SEEN),
         "solutions": page.locator("details.exercise pre").evaluate_all(SEEN),
-        "bars": page.get_by_text("Code: ").evaluate_all(SEEN),
+        "bars": page.locator("details:is(.code, .quiz) > summary").evaluate_all(SEEN),
         "title": page.locator("h1").filter(visible=True).all_inner_texts(),
         "colours": page.evaluate(COLOURS),
     }
