@@ -5,7 +5,8 @@
   const prepare = () => {
     if (restore) return;
     const html = document.documentElement, theme = html.dataset.theme;
-    const closed = [...document.querySelectorAll(".genlib-quiz details:not([open])")];
+    const closed = [...document.querySelectorAll(
+      ":is(.genlib-quiz details, details.exercise):not([open])")];
     html.dataset.theme = "light";
     closed.forEach((answer) => { answer.open = true; });
     restore = () => {

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from genlib_book import formulas, notebooks, run_note, theme
+from genlib_book.russian import mark_russian
 from links import ROOT, addresses
 from links import notebooks as all_notebooks
 
@@ -117,6 +118,20 @@ def test_pages_are_light(book):
         images = {page.parent / src for src in re.findall(r'<img[^>]*src="([^":]+)"', html)}
         weight = len(html.encode()) + sum(image.stat().st_size for image in images)
         assert weight <= PAGE_BYTES, f"{page.name}: {weight / 1e6:.1f} MB"
+
+
+@pytest.mark.parametrize("name", ["glossary", "index", "source_map"])
+def test_russian_words_are_marked_as_such(book, name):
+    page = article(book, f"book/{name}")
+    assert 'lang="ru"' in page
+    rest = re.sub(r'(?s)<span lang="ru">.*?</span>|<[^>]+>', " ", page)
+    assert re.findall("[\u0400-\u04ff]+", rest) == []
+    assert mark_russian(page) == page, "pages of an earlier build are marked again"
+
+
+def test_a_divergence_has_two_bars(book):
+    page = article(book, "book/notation")
+    assert r"(q \,\Vert\, p)" in page and r"\mathrm{KL}(q | p)" not in page
 
 
 def test_no_button_without_an_address(book):

@@ -3,6 +3,8 @@
 There is no kernel and no network. One file, since opening a chapter takes longer than its tests.
 """
 
+import re
+
 import pytest
 from links import ROOT
 from links import notebooks as all_notebooks
@@ -52,6 +54,9 @@ def paper(page):
         "cut": page.evaluate(CUT),
         "answers": page.locator(".genlib-quiz details p").evaluate_all(SEEN),
         "hints": page.locator(".admonition.dropdown > :not(.admonition-title)").evaluate_all(SEEN),
+        "solutions": page.locator("details.exercise pre").evaluate_all(SEEN),
+        "bars": page.locator("details:is(.code, .quiz) > summary").evaluate_all(SEEN),
+        "title": page.locator("h1").filter(visible=True).all_inner_texts(),
         "colours": page.evaluate(COLOURS),
     }
     page.emulate_media(media="screen")
@@ -65,9 +70,14 @@ def test_nothing_is_cut_off_on_paper(paper):
     assert paper["cut"] == []
 
 
-@pytest.mark.parametrize("parts", ["answers", "hints"])
+@pytest.mark.parametrize("parts", ["answers", "hints", "solutions"])
 def test_what_a_reader_would_open_is_open_on_paper(paper, parts):
     assert len(paper[parts]) >= 4 and all(paper[parts])
+
+
+def test_paper_shows_the_number_of_the_chapter_and_no_bar_to_click(paper):
+    assert len(paper["title"]) == 1 and re.match(r"\d+\. \w", paper["title"][0])
+    assert len(paper["bars"]) > 10 and not any(paper["bars"])
 
 
 def test_text_is_readable_on_paper(paper):
@@ -156,10 +166,29 @@ def test_players_of_em_follow_the_arrow_keys(page):
 
 def test_hints_and_solutions_open(page):
     hints = page.locator(".admonition.dropdown")
-    solutions = page.locator("details.hide summary", has_text="Show the solution")
+    solutions = page.locator("details.exercise > summary")
     assert hints.count() >= 4 and solutions.count() >= 4
     code = solutions.first.locator("xpath=..").locator("pre").first
-    assert not code.is_visible()
+    assert not code.is_visible() and solutions.first.inner_text().startswith("Show the solution")
     solutions.first.focus()
     page.keyboard.press("Enter")
-    assert code.is_visible()
+    assert code.is_visible() and solutions.first.inner_text().startswith("Hide the solution")
+
+
+def test_one_switch_shows_all_code_and_none_of_it_is_cut(page):
+    switch = page.get_by_role("button", name="All code")
+    folds = page.locator("details.genlib-fold.code")
+    closed = page.locator("details.genlib-fold.code:not([open])")
+    assert closed.count() == folds.count() > 10
+    switch.focus()
+    page.keyboard.press("Enter")
+    assert closed.count() == 0 and switch.get_attribute("aria-pressed") == "true"
+    assert page.locator("details.quiz[open]").count() == 0, "the quiz's source holds its answers"
+    cut = """() => [...document.querySelectorAll(".cell :is(pre, .pst-scrollable-table-container)")]
+      .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => e.textContent.slice(0, 200))"""
+    assert page.evaluate(cut) == []
+    page.reload()
+    assert closed.count() == 0, "the choice was forgotten"
+    switch.click()
+    assert closed.count() == folds.count()

@@ -25,7 +25,8 @@ INSTEAD = {
     "mathds": r"\mathbb",
     "llbracket": r"[\![",
     "rrbracket": r"]\!]",
-    "require": "nothing, since all of its extensions are loaded",
+    "require": "nothing, since _config.yml names the extensions",
+    "cancel": r"\not",
 }
 # a macro; or a backslash before anything else, so that the second of two starts no macro
 TOKEN = re.compile(r"\\(?:(?:begin|end)\s*(\{[A-Za-z]+\*?\})|([A-Za-z]+)|.)", re.S)

@@ -6,6 +6,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from genlib_book.code_lines import wrap_lines
+from genlib_book.russian import mark_russian
+
 STATIC = Path(__file__).resolve().parents[2] / "_static"
 
 
@@ -62,7 +65,7 @@ def repair_pages(app: Sphinx, exception: Exception | None) -> None:
         return
     for page in Path(app.outdir).rglob("*.html"):
         old = page.read_text(encoding="utf-8")
-        new = repair(old)
+        new = mark_russian(wrap_lines(repair(old)))
         if new != old:
             page.write_text(new, encoding="utf-8")
 
@@ -75,5 +78,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("genlib.css")
     app.add_js_file("folder.js")  # before the page's search runs
+    app.add_js_file("genlib.js")
+    app.add_js_file("math.js", priority=600)  # after MathJax's settings, before it starts
     app.add_js_file("print.js")
     app.add_js_file("quiz.js")

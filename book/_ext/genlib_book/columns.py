@@ -1,0 +1,63 @@
+"""Columns in printed lines: which cells a table has that was made of spaces."""
+
+import re
+from itertools import pairwise
+
+# what parts cells: two spaces or more, but not those before "0:", as in "step   0:"; the space
+# after an interval that fills its column; and the space before the answer to a question
+GAP = re.compile(r"\s{2,}(?!\d+:)|(?<=\(n=\d\))\s+(?=[-\d])|(?<=:)\s+(?=(?:True|False)$)")
+PADDED = re.compile(r"\[[^\]]*\]")  # an interval, its numbers brought to one width
+
+
+def fields(line: str) -> list[tuple[int, int]]:
+    """Where the cells of a line lie, as (start, end).
+
+    >>> fields("  a b   1.0 [ 0.9,  1.1] (n=3)")
+    [(2, 5), (8, 30)]
+    """
+    solid = PADDED.sub(lambda m: m[0].replace(" ", "_"), line.rstrip())
+    start, found = len(solid) - len(solid.lstrip()), []
+    for gap in GAP.finditer(solid, start):
+        found.append((start, gap.start()))
+        start = gap.end()
+    return [*found, (start, len(solid))]
+
+
+def edges(lines: list[list[tuple[int, int]]]) -> list[int]:
+    """Where the columns begin: after each run of characters that no cell of any line covers."""
+    wide = max(end for line in lines for _, end in line)
+    taken = [False] * wide
+    for line in lines:
+        for start, end in line:
+            taken[start:end] = [True] * (end - start)
+    starts = [i for i in range(1, wide) if taken[i] and not taken[i - 1]]
+    return starts if taken[0] else starts[1:]
+
+
+def cells(lines: list[str]) -> list[list[str]] | None:
+    """The cells of lines that are surely a table, else None.
+
+    >>> cells(["      a     b", "x     1     2", "y    10    20"])
+    [['', 'a', 'b'], ['x', '1', '2'], ['y', '10', '20']]
+    >>> cells(["one  two", "three four  five"]) is None
+    True
+    """
+    spans = [fields(line) for line in lines]
+    most = max(map(len, spans))
+    found = _divided(lines, spans, edges(spans))
+    return found or _divided(lines, spans, edges([span for span in spans if len(span) == most]))
+
+
+def _divided(lines: list[str], spans: list, starts: list[int]) -> list[list[str]] | None:
+    if len(lines) < 2 or not starts:
+        return None
+    bounds, rows = [0, *starts, max(map(len, lines))], []
+    for line, span in zip(lines, spans, strict=True):
+        row = [line[a:b].strip() for a, b in pairwise(bounds)]
+        # the cells are those that the gaps part; or each fills its column up to the next
+        clear = [cell for cell in row if cell] == [line[a:b] for a, b in span] and any(row[1:])
+        full = all(row) and len(span) <= len(row) and all(line[i - 1] == " " for i in starts)
+        if not (clear or full):
+            return None
+        rows.append([re.sub(r"\s+", " ", cell).replace("[ ", "[") for cell in row])
+    return rows
