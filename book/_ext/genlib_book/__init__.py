@@ -7,12 +7,13 @@ chapter page opens with the time and memory it was measured to need.
 
 from sphinx.application import Sphinx
 
-from genlib_book import claims_page, formulas, mime, pages, run_note, theme
+from genlib_book import claims_page, formulas, landing, mime, pages, run_note, theme
 
 
 def setup(app: Sphinx) -> dict:
     claims_page.setup(app)
     formulas.setup(app)
+    landing.setup(app)
     mime.setup(app)
     pages.setup(app)
     run_note.setup(app)
