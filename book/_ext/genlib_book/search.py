@@ -16,7 +16,7 @@ from genlib_book import finish
 
 INDEX = "_static/search_index.js"
 SKIP = {"script", "style", "svg", "button", "select"}
-SKIP_CLASSES = {"headerlink", "cell_input", "eqno", "genlib-run", "toctree-wrapper", "linenos"}
+SKIP_CLASSES = {"headerlink", "cell_input", "eqno", "genlib-run", "genlib-letters"}
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
 HEADING = re.compile(r"h[1-6]$")
