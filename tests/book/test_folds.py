@@ -104,7 +104,7 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
 
 
 @pytest.mark.parametrize(
-    "name", ["cell_names", "code_lines", "columns", "folds", "printed", "run_note", "russian"]
+    "name", ["cell_names", "code_lines", "columns", "folds", "printed", "run_note", "language"]
 )
 def test_the_examples_in_the_extension_are_true(name):
     failed, tried = doctest.testmod(importlib.import_module(f"genlib_book.{name}"))

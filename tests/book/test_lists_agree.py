@@ -103,3 +103,14 @@ def test_workflows_call_the_makefile_and_repeat_no_dependency(path):
 def test_ci_calls_the_command_of_the_readme():
     assert "\nmake test ARGS=--durations=10\n" in (ROOT / ".ci/run").read_text()
     assert "make test" in (ROOT / "README.md").read_text()
+
+
+def test_one_version_everywhere_and_its_changes_are_listed():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    library = (ROOT / "genlib/__init__.py").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    version = PROJECT["version"]
+    assert str(citation["version"]) == version and f'__version__ = "{version}"' in library
+    assert f"\n## {version}, {citation['date-released']}\n" in changes
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    assert f"Edition {version}" in settings["html"]["extra_footer"]

@@ -120,15 +120,6 @@ def test_pages_are_light(book):
         assert weight <= PAGE_BYTES, f"{page.name}: {weight / 1e6:.1f} MB"
 
 
-@pytest.mark.parametrize("name", ["glossary", "index", "source_map"])
-def test_russian_words_are_marked_as_such(book, name):
-    page = article(book, f"book/{name}")
-    assert 'lang="ru"' in page
-    rest = re.sub(r'(?s)<span lang="ru">.*?</span>|<[^>]+>', " ", page)
-    assert re.findall("[\u0400-\u04ff]+", rest) == []
-    assert mark_russian(page) == page, "pages of an earlier build are marked again"
-
-
 def test_a_divergence_has_two_bars(book):
     page = article(book, "book/notation")
     assert r"(q \,\Vert\, p)" in page and r"\mathrm{KL}(q | p)" not in page

@@ -5,18 +5,55 @@
 chapter page opens with the time and memory it was measured to need.
 """
 
+import hashlib
+from pathlib import Path
+
 from sphinx.application import Sphinx
 
-from genlib_book import claims_page, folds, formulas, mime, pages, printed, run_note, theme
+from genlib_book import (
+    bibliography,
+    claims_page,
+    finish,
+    folds,
+    formulas,
+    landing,
+    language,
+    mime,
+    pages,
+    printed,
+    run_note,
+    search,
+    terms,
+    theme,
+    wayfinding,
+    weight,
+)
+
+
+def state() -> str:
+    """A digest of the extension, its styles and its scripts."""
+    here = Path(__file__).parent
+    files = [*here.glob("*.*"), *(here.parents[1] / "_static").iterdir()]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
 
 
 def setup(app: Sphinx) -> dict:
+    app.add_config_value("genlib_book_state", state(), "env")  # a change makes all pages anew
     claims_page.setup(app)
+    finish.setup(app)
     folds.setup(app)
     formulas.setup(app)
+    landing.setup(app)
     mime.setup(app)
     pages.setup(app)
     printed.setup(app)
     run_note.setup(app)
     theme.setup(app)
+    weight.setup(app)
+    # passes over the written pages, in this order: the search index is made of what they left
+    terms.setup(app)
+    wayfinding.setup(app)
+    bibliography.setup(app)
+    language.setup(app)
+    search.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

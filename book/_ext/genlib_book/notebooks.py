@@ -1,6 +1,7 @@
 """What the committed notebooks say: their title, their measured cost, their verdicts."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ class Chapter:
     title: str
     seconds: float | None
     peak_mb: float | None
+    minutes: int  # reading time, as its card says, or by its words
     verdicts: dict[str, dict]  # claim id -> {"verdict", "measured", "conditions", ...}
 
 
@@ -31,7 +33,22 @@ def load(root: Path, docname: str) -> Chapter:
                 record = json.loads(verdict) if isinstance(verdict, str) else verdict
                 verdicts[record["id"]] = record
     title = _title(notebook["cells"]) or docname
-    return Chapter(docname, title, cost.get("seconds"), cost.get("peak_mb"), verdicts)
+    minutes = _minutes(notebook["cells"])
+    return Chapter(docname, title, cost.get("seconds"), cost.get("peak_mb"), minutes, verdicts)
+
+
+def _minutes(cells: list[dict]) -> int:
+    """As the chapter's card says; without a card, 200 words or 20 lines of code per minute."""
+    words, lines = 0, 0
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            card = "".join(output.get("data", {}).get("text/plain", ""))
+            if said := re.search(r"^Reading time +about (\d+) minutes", card, re.M):
+                return int(said[1])
+        source = "".join(cell["source"])
+        words += len(source.split()) * (cell["cell_type"] == "markdown")
+        lines += source.count("\n") * (cell["cell_type"] == "code")
+    return max(1, round(words / 200 + lines / 20))
 
 
 def _title(cells: list[dict]) -> str | None:

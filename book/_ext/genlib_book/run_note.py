@@ -1,4 +1,4 @@
-"""The line under a chapter's title: what it costs to run, and the notebook to take away."""
+"""The line under a chapter's title: how long it is, what it costs to run, and the notebook."""
 
 from pathlib import Path
 
@@ -6,6 +6,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from genlib_book import notebooks
+
+
+def reading(minutes: int) -> str:
+    """The time a reader needs, which comes first."""
+    return f"About {minutes} minutes to read. "
 
 
 def cost(seconds: float | None, peak_mb: float | None) -> str:
@@ -36,7 +41,8 @@ def add_run_note(app: Sphinx, doctree: nodes.document) -> None:
     link = nodes.reference(
         "", "Download the notebook", refuri=f"{up}_sources/{docname}.ipynb", internal=True
     )
-    text = nodes.paragraph("", cost(chapter.seconds, chapter.peak_mb), link, nodes.Text("."))
+    said = f"{reading(chapter.minutes)}{cost(chapter.seconds, chapter.peak_mb)}"
+    text = nodes.paragraph("", said, link, nodes.Text("."))
     note = nodes.container("", text, classes=["genlib-run"])
     title.parent.insert(title.parent.index(title) + 1, note)
 

@@ -7,7 +7,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from genlib_book.code_lines import wrap_lines
-from genlib_book.russian import mark_russian
 
 STATIC = Path(__file__).resolve().parents[2] / "_static"
 
@@ -65,7 +64,7 @@ def repair_pages(app: Sphinx, exception: Exception | None) -> None:
         return
     for page in Path(app.outdir).rglob("*.html"):
         old = page.read_text(encoding="utf-8")
-        new = mark_russian(wrap_lines(repair(old)))
+        new = wrap_lines(repair(old))
         if new != old:
             page.write_text(new, encoding="utf-8")
 

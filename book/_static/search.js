@@ -1,0 +1,114 @@
+// The search page: looks through the words of every section (search_index.js) while one types.
+(() => {
+  const MOST = 60, AROUND = 90;
+  const fold = (text) => text.toLowerCase().replaceAll("ё", "е").replaceAll("−", "-");
+  // A word without the ending that its other forms change: "posteriors", "автокодировщика".
+  const RUSSIAN = /(иями|ями|ами|ого|его|ому|ему|ыми|ими|ость|ости|ах|ях|ов|ев|ей|ой|ий|ый|ом|ем|ам|ям|ых|их|ая|яя|ую|юю|ое|ее|ые|ие|ию|ия|ии|а|я|ы|и|у|ю|о|е|ь|й)$/;
+  const stem = (word) => {
+    if (/^[а-я-]+$/.test(word)) return word.length > 4 ? word.replace(RUSSIAN, "") : word;
+    if (/^[a-z-]+$/.test(word) && word.length > 3)
+      return word.replace(/ies$/, "y").replace(/(ss|us|is)$/, "$1\0").replace(/(x|ch|sh|ss\0?)es$/, "$1")
+        .replace(/s$/, "").replace("\0", "").replace(/y$/, "");
+    return word;
+  };
+  const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  // where a term stands: a claim's id as it is, a word from its beginning
+  const pattern = (term) => /^[a-z]+[+-]\d+$/.test(term)
+    ? new RegExp(`(?<![\\p{L}\\d])${escape(term)}(?!\\d)`, "gu")
+    : new RegExp(`(?<![\\p{L}\\d])${escape(stem(term))}[\\p{L}]*`, "gu");
+
+  // A chapter says most of its subject, the glossary says it shortest; lists of links say little.
+  const worth = (url) => /^chapters/.test(url) ? 8 : /glossary/.test(url) ? 6 : /claims|criteria/.test(url) ? 2 : 0;
+  const sections = window.genlibIndex.flatMap(([url, page, parts]) =>
+    parts.map(([anchor, title, text]) => ({
+      url: anchor ? `${url}#${anchor}` : url, page, title: title || page, text,
+      inTitle: fold(title || page), inPage: fold(page), inText: fold(text),
+    })));
+
+  const find = (query) => {
+    const terms = fold(query).split(/\s+/).filter(Boolean).map(pattern);
+    if (!terms.length) return [];
+    const scored = [];
+    for (const section of sections) {
+      let score = worth(section.url), met = 0;
+      for (const term of terms) {
+        const titles = (section.inTitle.match(term) ?? []).length;
+        const texts = (section.inText.match(term) ?? []).length;
+        const page = term.test(section.inPage); term.lastIndex = 0;
+        if (!titles && !texts) continue;
+        met++;
+        score += 10 * !!titles + 3 * page + Math.min(texts, 4);
+        const whole = section.inTitle.match(term)?.[0].length ?? 0;
+        score += 15 * (whole > 0 && whole >= section.inTitle.length - 4);
+      }
+      if (met) scored.push({ ...section, score: score + 100 * (met - terms.length), met, terms });
+    }
+    const all = scored.filter((s) => s.met === terms.length);
+    return (all.length ? all : scored).sort((a, b) => b.score - a.score);
+  };
+
+  const marked = (text, terms, tag) => {         // an element, its hits in <mark>
+    const element = document.createElement(tag), spans = [];
+    const folded = fold(text);
+    for (const term of terms)
+      for (const hit of folded.matchAll(term)) spans.push([hit.index, hit.index + hit[0].length]);
+    let at = 0;
+    for (const [start, end] of spans.sort((a, b) => a[0] - b[0])) {
+      if (start < at) continue;
+      element.append(text.slice(at, start));
+      element.append(Object.assign(document.createElement("mark"),
+        { textContent: text.slice(start, end) }));
+      at = end;
+    }
+    element.append(text.slice(at));
+    return element;
+  };
+
+  const snippet = ({ text, inText, terms }) => {
+    const places = terms.map((term) => inText.search(term)).filter((at) => at >= 0);
+    const first = places.length ? Math.min(...places) : 0;
+    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, first - AROUND)) + 1);
+    const to = first + 2 * AROUND > text.length ? text.length : text.indexOf(" ", first + 2 * AROUND);
+    const cut = text.slice(from, to < 0 ? text.length : to);
+    return `${from ? "… " : ""}${cut}${to > 0 && to < text.length ? " …" : ""}`;
+  };
+
+  const form = document.querySelector(".bd-search-container form");
+  const input = form.querySelector("input");
+  const results = document.getElementById("search-results");
+  const status = document.createElement("p"), list = document.createElement("ul");
+  status.setAttribute("role", "status");
+  list.className = "search";
+  results.append(status, list);
+
+  const show = (query) => {
+    const found = find(query), more = found.length - MOST;
+    list.replaceChildren(...found.slice(0, MOST).map((section) => {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = section.url;
+      link.append(...marked(section.title, section.terms, "span").childNodes);
+      item.append(link);
+      if (section.page !== section.title)
+        item.append(Object.assign(document.createElement("span"),
+          { className: "where", textContent: section.page }));
+      const context = marked(snippet(section), section.terms, "p");
+      context.className = "context";
+      item.append(context);
+      return item;
+    }));
+    status.textContent = !query.trim() ? "" : found.length
+      ? `${found.length} ${found.length === 1 ? "section" : "sections"}${more > 0 ? `, the first ${MOST} of them` : ""}`
+      : "Nothing found. Try a shorter word, in English or in Russian, or a claim's name such as VAE+1.";
+  };
+
+  let waiting;
+  const follow = () => {
+    clearTimeout(waiting);
+    show(input.value);
+    try { history.replaceState(null, "", `?q=${encodeURIComponent(input.value)}`); } catch { /* a folder */ }
+  };
+  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(follow, 120); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); follow(); });
+  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  show(input.value);
+})();
