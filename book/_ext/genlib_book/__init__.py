@@ -7,14 +7,25 @@ chapter page opens with the time and memory it was measured to need.
 
 from sphinx.application import Sphinx
 
-from genlib_book import claims_page, formulas, mime, pages, run_note, theme
+from genlib_book import (
+    abilities,
+    claims_page,
+    formulas,
+    mime,
+    pages,
+    reference,
+    run_note,
+    theme,
+)
 
 
 def setup(app: Sphinx) -> dict:
+    abilities.setup(app)
     claims_page.setup(app)
     formulas.setup(app)
     mime.setup(app)
     pages.setup(app)
+    reference.setup(app)
     run_note.setup(app)
     theme.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
