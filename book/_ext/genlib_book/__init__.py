@@ -2,7 +2,8 @@
 
 `{claims-page}`, `{source-map}`, `{taxonomy}` and `{published-numbers}` are written from
 `genlib.claims`, `genlib.classification`, `genlib.recipes` and the notebooks' stored outputs; every
-chapter page opens with the time and memory it was measured to need.
+chapter page opens with the time and memory it was measured to need. `{genlib-reference}` is written
+from the library's source.
 """
 
 from sphinx.application import Sphinx
@@ -14,6 +15,7 @@ from genlib_book import (
     mime,
     pages,
     reference,
+    reference_links,
     run_note,
     theme,
 )
@@ -26,6 +28,7 @@ def setup(app: Sphinx) -> dict:
     mime.setup(app)
     pages.setup(app)
     reference.setup(app)
+    reference_links.setup(app)
     run_note.setup(app)
     theme.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

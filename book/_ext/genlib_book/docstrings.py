@@ -21,6 +21,7 @@ CODE = re.compile(r"(`[^`\n]+`)")
 SIZE = r"(?:\.\.\.|[A-Z]\b|[a-z]{1,2}\b|\d+|pack|side|points|states|cases)(?: ?[*+-] ?(?:\w+))*"
 SHAPE = re.compile(rf"\[(?:{SIZE})(?:, (?:{SIZE}))*\]")
 MARKUP = re.compile(r"[\\|*`]|_(?!\w)")  # a "_" inside a word is none
+NUMERAL = re.compile(r"((?:^|: )\s*(?:[A-Za-z]|[ivx]+|\d+))\.(?=\s|$)")  # would begin a list
 EMPHASIS = re.compile(r"(?<![\w*])\*(\w[\w -]*\w|\w)\*(?![\w*])")
 # Kingma & Welling, 2014 · Burda et al. (2016) · Neal (2001)
 NAME = r"[A-ZÀ-Ž][\w'’-]+"
@@ -58,6 +59,7 @@ def escaped(text: str) -> str:
     """Plain text in which nothing is markup but *emphasis*, shapes and papers."""
     text = EMPHASIS.sub("\x00\\1\x01", text)
     text = MARKUP.sub(lambda m: "\\" + m[0], text)
+    text = NUMERAL.sub(r"\1\\.", text)
     text = SHAPE.sub(lambda m: f"\\ `{m[0]}`\\ " if m.start() else f"`{m[0]}`\\ ", text)
     return cited(text).replace("\x00", "*").replace("\x01", "*")
 

@@ -109,7 +109,7 @@ def made_from(file: library.File, node: ast.ClassDef) -> list[str]:
         names = [n for n in dict.fromkeys(library.abilities(*found)) if n not in own]
         brings = ", ".join(f"`{name}`" for name in names)
         said.append(f":py:class:`~{full}`" + (f", which brings {brings}" if brings else ""))
-    return [f"A {'; '.join(said)}."] if said else []
+    return [f"Extends {'; '.join(said)}."] if said else []
 
 
 def member(name: str, node: ast.FunctionDef) -> list[str]:
