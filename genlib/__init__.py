@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # for editors; at run time __getattr__ does it
     from genlib.history import History as History
     from genlib.model import Model as Model
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _HOME = {"History": "history", "Model": "model", "TrainingDiverged": "fit", "fit": "fit"}
 __all__ = ["History", "Model", "TrainingDiverged", "fit", "runtime"]
 

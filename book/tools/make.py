@@ -1,6 +1,7 @@
 """Everything the course can do: `make book` is `python3 book/tools/make.py book`.
 
 book        build the book into _build/html and print the page to open
+pdf         the book as one file, _build/book.pdf, printed by Chromium
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
 studies     compute the chapters' studies that are missing or stale (09 plane for one)
 execute     run the notebooks afresh and store what they print (07 for one)
@@ -35,6 +36,7 @@ STATIC = {"GENLIB_STATIC": "1"}
 STEPS = {  # name: the part of the lock that it needs, what .venv's Python then runs, variables
     "book": (BOOK, ["book/tools/build.py"], {}),
     "linkcheck": (BOOK, ["book/tools/build.py", "linkcheck"], {}),
+    "pdf": (BOOK, ["book/tools/pdf.py"], {}),
     "links": (BOOK, ["book/tools/links.py"], {}),
     "test": (ALL, ["-m", "pytest", "-n", "2", "--dist", "loadfile"], STATIC),
     "full": (

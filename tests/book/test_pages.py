@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from genlib_book import formulas, notebooks, run_note, theme
-from genlib_book.russian import mark_russian
 from links import ROOT, addresses
 from links import notebooks as all_notebooks
 

@@ -2,7 +2,8 @@
 
 `{claims-page}`, `{source-map}`, `{taxonomy}` and `{published-numbers}` are written from
 `genlib.claims`, `genlib.classification`, `genlib.recipes` and the notebooks' stored outputs; every
-chapter page opens with the time and memory it was measured to need.
+chapter page opens with the time and memory it was measured to need. `{genlib-reference}` is written
+from the library's source.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from genlib_book import (
+    abilities,
     bibliography,
     claims_page,
     finish,
@@ -21,6 +23,8 @@ from genlib_book import (
     mime,
     pages,
     printed,
+    reference,
+    reference_links,
     run_note,
     search,
     terms,
@@ -39,6 +43,7 @@ def state() -> str:
 
 def setup(app: Sphinx) -> dict:
     app.add_config_value("genlib_book_state", state(), "env")  # a change makes all pages anew
+    abilities.setup(app)
     claims_page.setup(app)
     finish.setup(app)
     folds.setup(app)
@@ -47,6 +52,8 @@ def setup(app: Sphinx) -> dict:
     mime.setup(app)
     pages.setup(app)
     printed.setup(app)
+    reference.setup(app)
+    reference_links.setup(app)
     run_note.setup(app)
     theme.setup(app)
     weight.setup(app)
