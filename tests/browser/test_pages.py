@@ -215,3 +215,8 @@ def test_claims_are_filtered_by_verdict_and_short_on_a_phone(visit):
     page.locator('.genlib-claims-filter button[data-verdict=""]').click()
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollHeight") < 20_000
+
+
+def test_claims_fit_six_sheets_of_paper(visit):
+    page = visit("book/claims", "http")
+    assert 1 < len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf())) <= 6

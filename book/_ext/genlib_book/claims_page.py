@@ -5,16 +5,14 @@ a search and a link can find.
 """
 
 from html import escape
+from types import SimpleNamespace
 
 from genlib import claims, classification, criteria
-from genlib.scale import placed
+from genlib.forest import forest
 from genlib_book.pages import DataPage, subject
 
 WORDS = ("supported", "refuted", "depends", "undecided")
 NOT_TESTED = "not tested"
-SIDE, EDGE = 84, 1.25  # pixels of one unit of the common scale, and where it is cut off
-WIDTH, HEIGHT = 2 * SIDE * EDGE + 8, 18
-ENDS = '<span class="genlib-ends"><span>null</span><span>margin</span><span>best</span></span>'
 FILTER = """
 <script>
 document.querySelectorAll(".genlib-claims-filter button").forEach((button, _, all) => {
@@ -120,53 +118,17 @@ def block(claim: claims.Claim, chapter, verdict: dict | None, up: str) -> str:
 
 
 def effects(id: str, verdict: dict) -> str:
-    """The effects of a verdict by criterion: a row each."""
-    margin, unit = verdict["margin"], verdict["unit"]
-    rows = []
+    """The effects of a verdict by criterion, and what they are."""
+    given, words = {}, {}
     for name, e in verdict["effects"].items():
-        ends = (verdict["null"].get(name), verdict["ceiling"].get(name))
-        number = f"{e['mean']:.3g} [{e['low']:.3g}, {e['high']:.3g}]"
-        rows.append(
-            f"<tr><th scope='row'>{escape(name) or 'effect'}</th>"
-            f"<td>{strip(e, margin, *ends)}</td><td>{number}</td><td>{e['n']}</td></tr>"
-        )
-    criterion = criteria.criterion(id)
-    said = f"{criterion.effect[0].upper()}{criterion.effect[1:]}"
+        given[name] = SimpleNamespace(**e)
+        words[name] = e["word"]
+    table = forest(given, words, verdict["margin"], verdict["null"], verdict["ceiling"])
+    c = criteria.criterion(id)
+    said = f"{c.effect[0].upper()}{c.effect[1:]}"
     return (
-        f"<table><thead><tr><th></th><th>{ENDS}</th><th>effect</th><th>n</th></tr>"
-        f"</thead><tbody>{''.join(rows)}</tbody></table>"
-        f"<p>{escape(said)}, in {escape(unit)}; margin {margin:g}. The opponent: "
-        f"{escape(criterion.opponent)}.</p>"
-    )
-
-
-def strip(e: dict, margin: float, null: float | None, ceiling: float | None) -> str:
-    """An effect with its interval on the common scale, as a small SVG in the text's colour."""
-
-    def at(value: float) -> float:
-        x = placed(value, margin, null, ceiling)
-        return WIDTH / 2 + SIDE * min(max(x, -EDGE), EDGE)
-
-    y, low, mean, high = HEIGHT / 2, at(e["low"]), at(e["mean"]), at(e["high"])
-    ticks = "".join(
-        f'<line x1="{WIDTH / 2 + SIDE * x:.1f}" x2="{WIDTH / 2 + SIDE * x:.1f}" y1="1" '
-        f'y2="{HEIGHT - 1}" stroke="currentColor" opacity="{shade}"{dash}/>'
-        for x, shade, dash in ((-1, 0.35, ""), (0, 1, ' stroke-dasharray="3 2"'), (1, 0.35, ""))
-    )
-    arrow = ""
-    if abs(placed(e["mean"], margin, null, ceiling)) > EDGE:
-        turn = 1 if mean > WIDTH / 2 else -1
-        arrow = (
-            f'<path d="M{mean - 5 * turn:.1f} {y - 5} L{mean + 2 * turn:.1f} {y} '
-            f'L{mean - 5 * turn:.1f} {y + 5} Z" fill="currentColor"/>'
-        )
-    mark = arrow or f'<circle cx="{mean:.1f}" cy="{y}" r="4" fill="currentColor"/>'
-    label = f"{e['mean']:.3g}, {e['low']:.3g} to {e['high']:.3g}; margin {margin:g}: {e['word']}"
-    return (
-        f'<svg class="genlib-strip verdict-{e["word"]}" viewBox="0 0 {WIDTH:g} {HEIGHT}" '
-        f'width="{WIDTH:g}" height="{HEIGHT}" role="img" aria-label="{escape(label)}">{ticks}'
-        f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}" stroke="currentColor" '
-        f'stroke-width="3"/>{mark}</svg>'
+        f"{table}<p>{escape(said)}, in {escape(verdict['unit'])}; margin {verdict['margin']:g}. "
+        f"The opponent: {escape(c.opponent)}.</p>"
     )
 
 
