@@ -78,7 +78,7 @@ def best_mixture(
         return torch.as_tensor(model.score_samples(white)) - jump
 
     first, last = jump - fitted(1, chosen[1], seed, 1).score(white_val), max(model.n_iter_, 2)
-    at = sorted({max(1, round(last * part / 12)) for part in range(1, 25)})
+    at = sorted({max(1, round(last * part / 4)) for part in range(1, 7)})
     curve = [(n, jump - fitted(*chosen, n).score(white_val)) for n in at]
     return Chosen(log_prob, float(loss), {"K": chosen[0], "floor": chosen[1]}, [(0, first), *curve])
 
