@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call, stack_module_state, vmap
 
-from genlib.fit import fit
+from genlib.fit import Callback, fit
 from genlib.model import Model
 
 
@@ -138,7 +138,13 @@ def shuffled(x: Tensor, seeds: Sequence[int]) -> Tensor:
 
 
 def stopped_in_time(
-    models: Sequence[Model], x: Tensor, x_val: Tensor, *, looks: int = 40, **options
+    models: Sequence[Model],
+    x: Tensor,
+    x_val: Tensor,
+    *,
+    looks: int = 40,
+    callbacks: Sequence[Callback] = (),
+    **options,
 ) -> tuple[list[Model], list[list[tuple[int, float]]]]:
     """Train models side by side, each kept as it was at its own lowest validation loss.
 
@@ -147,6 +153,7 @@ def stopped_in_time(
         x: what each learns from, `[N, R, ...]`.
         x_val: what each is stopped by, `[M, R, ...]`; never test data.
         looks: how often the validation losses are taken, evenly over the steps.
+        callbacks: more of them, as `fit` takes them; they see the `SideBySide`.
         options: of `fit`; `steps` is needed.
 
     Returns:
@@ -170,7 +177,7 @@ def stopped_in_time(
         best = (lowest, kept)
 
     before = together.losses(x_val).detach()
-    fit(together, x, callbacks=[look], **options)
+    fit(together, x, callbacks=[look, *callbacks], **options)
     with torch.no_grad():
         for weights, kept in zip(together.weights, best[1], strict=True):
             weights.copy_(kept)

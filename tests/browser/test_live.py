@@ -11,6 +11,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.show import latent_explorer
 from genlib.show.html import live
 from genlib.show.race import race
+from genlib.show.sheet import sheet
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"
@@ -23,6 +24,14 @@ RACE = race(SURFACES, PATHS, name="one").html
 OTHER_RACE = race({"valley": SURFACES["valley"]}, {"valley": PATHS["valley"]}, name="one").html
 torch.manual_seed(0)
 EXPLORER = latent_explorer(nets.mlp(2, 16), side=4, codes=torch.zeros(3, 2), name="two").html
+
+SQUARE = torch.tensor([[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]])
+SHEET = sheet(
+    [torch.randn(9, 2)] * 3,
+    [torch.randn(4, 5, 2)] * 3,
+    [SQUARE, 2 * SQUARE, 0.5 * SQUARE],
+    [0.1],
+).html
 
 EM = live(
     "em",
@@ -142,3 +151,16 @@ def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html)
     page.evaluate(PARSED, [html])
     assert NOT_RUN in page.inner_text("body") and "Trust Notebook" in page.inner_text("body")
     assert page.locator("input, select, button, canvas, table, svg").count() == 0
+
+
+def test_a_sheet_says_how_dense_its_patches_are(show):
+    first, second = show(SHEET, SHEET).locator(".genlib-sheet").all()
+    assert first.locator("tbody td").all_inner_texts() == ["0.1000", "1.000", "0.100"]
+    depth = first.locator("input.depth")
+    depth.press("End")
+    assert first.locator(".when").inner_text() == "data"
+    assert first.locator("tbody td").all_inner_texts() == ["0.1000", "0.250", "0.400"]
+    depth.evaluate("i => { i.value = 0.5; i.dispatchEvent(new Event('input')); }")
+    between = float(first.locator("tbody td").nth(1).inner_text())
+    assert between == pytest.approx(2.25, abs=0.01)  # a square of side 1.5, half-way
+    assert second.locator(".when").inner_text() == "noise"

@@ -87,7 +87,7 @@ class Autoregressive(nn.Module):
 
 
 class Inverse(nn.Module):
-    """A layer turned round: what was cheap is dear, and what was dear is cheap.
+    """A layer turned round: what was cheap becomes expensive, and the other way round.
 
     `Inverse(Autoregressive(...))` is the inverse autoregressive flow (Kingma et al., 2016).
     """
