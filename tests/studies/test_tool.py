@@ -123,3 +123,24 @@ def test_goes_on_after_a_kill(tmp_path):
         command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=True
     )
     assert int(done.stdout) == 8 - stored and len(evidence.read(file)) == 8
+
+
+def test_as_a_program_with_two_runs_at_a_time(tmp_path):
+    path = notebook(tmp_path)
+    program = (
+        "import runpy, sys; from pathlib import Path; import links; from genlib import evidence\n"
+        f"links.ROOT = evidence.FOLDER = Path({str(tmp_path)!r})\n"
+        f"links.notebooks = lambda: [Path({str(path)!r})]\n"
+        "sys.argv = ['studies.py', '77', 'slow', '--jobs', '2']\n"
+        f"runpy.run_path({studies.__file__!r}, run_name='__main__')"
+    )
+    paths = os.pathsep.join(p for p in sys.path if p)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "slow: 8 of 8 runs" in done.stdout
+    assert len(evidence.read(tmp_path / "77_test" / "slow.jsonl")) == 8
