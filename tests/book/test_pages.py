@@ -33,7 +33,7 @@ def test_contents_hold_every_notebook_and_nothing_missing():
     listed = re.findall(r"(?:file|root): (\S+)", toc)
     assert {c.docname for c in CHAPTERS} <= set(listed), "a chapter that _toc.yml does not name"
     for name in listed:
-        assert any((ROOT / f"{name}{end}").exists() for end in (".md", ".ipynb")), name
+        assert any((ROOT / f"{name}{end}").exists() for end in (".md", ".rst", ".ipynb")), name
 
 
 def claims_shown(book):

@@ -54,7 +54,8 @@ def page(file: library.File, shown: list[library.File]) -> list[str]:
         return []
     head = []
     if len(shown) > 1 and any(its):
-        title = f"`{file.path.relative_to(library.ROOT.parent).as_posix()}`"
+        top = shown[0].path.parent if shown[0].path.stem == "__init__" else library.ROOT
+        title = docstrings.inline(file.path.relative_to(top).as_posix())
         head = [f".. _{file.name}:", "", title, "-" * len(title), ""]
     return [*head, *doc, "", *(line for lines in its for line in lines)]
 
@@ -142,7 +143,13 @@ def merge(app: Sphinx, env, docnames, other) -> None:
     env.genlib_pages.update(other.genlib_pages)
 
 
+def one_line_each(app: Sphinx, config) -> None:
+    """Parameters that do not fit one line get a line each."""
+    config.python_maximum_signature_line_length = 80
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("config-inited", one_line_each)
     app.add_directive("genlib-reference", Reference)
     app.connect("builder-inited", prepare)
     app.connect("env-purge-doc", forget)
