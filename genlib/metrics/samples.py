@@ -46,7 +46,8 @@ def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
     """
     real, fake = _check_neighbours(real, fake, k)
     warn_unequal(real, fake, "Precision and recall")
-    return PrecisionRecall(_part_within(fake, real, k), _part_within(real, fake, k))
+    parts = (within(fake, real, k), within(real, fake, k))
+    return PrecisionRecall(*(part.double().mean().item() for part in parts))
 
 
 def density_coverage(real: Tensor, fake: Tensor, k: int = 5) -> DensityCoverage:
@@ -90,6 +91,16 @@ def modes(samples: Tensor, means: Tensor, std: float) -> Modes:
     return Modes(count, hit.double().mean().item())
 
 
+def within(x: Tensor, real: Tensor, k: int = 3) -> Tensor:
+    """Which of x lie in the ball of a real point, by `precision_recall`: `[N]`, bool.
+
+    The mean is the precision; here x and real may differ in number.
+    """
+    real, x = _check_neighbours(real, x, k)
+    radii = ball_radii(real, k)
+    return torch.cat([(d <= radii).any(1) for _, d in distances(x, real)])
+
+
 def nearest(x: Tensor, real: Tensor) -> Tensor:
     """The distance from each of x to the nearest of real: `[N, D]`, `[M, D]` to `[N]`.
 
@@ -104,13 +115,6 @@ def nearest(x: Tensor, real: Tensor) -> Tensor:
 
 def _pieces(x: Tensor, which: Tensor):
     return zip(x.split(4096), which.split(4096), strict=True)
-
-
-def _part_within(points: Tensor, others: Tensor, k: int) -> float:
-    """The part of points that lie in the ball of at least one of the others."""
-    radii = ball_radii(others, k)
-    inside = sum(int((d <= radii).any(1).sum()) for _, d in distances(points, others))
-    return inside / len(points)
 
 
 def _check_neighbours(real: Tensor, fake: Tensor, k: int) -> tuple[Tensor, Tensor]:

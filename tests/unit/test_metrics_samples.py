@@ -7,6 +7,7 @@ import torch
 
 from genlib.data import Grid, Ring
 from genlib.metrics import c2st, density_coverage, modes, nearest, precision_recall
+from genlib.metrics.samples import within
 
 
 def normal(n, dims, seed, dtype=torch.float32):
@@ -115,3 +116,12 @@ def test_c2st_repeats_by_seed_and_leaves_the_generator_alone():
     assert c2st(x, y, seed=1, steps=20) == c2st(x, y, seed=1, steps=20)
     assert torch.get_rng_state().equal(before)
     assert len({c2st(x, y, seed=s, steps=20) for s in range(6)}) > 1
+
+
+def test_within_says_which_and_its_mean_is_the_precision():
+    torch.manual_seed(0)
+    real, near, far = torch.randn(50, 3), torch.randn(30, 3), torch.randn(20, 3) + 100
+    inside = within(torch.cat([near, far]), real, k=3)
+    assert inside.shape == (50,) and inside[:30].any() and not inside[30:].any()
+    fake = torch.cat([near, far])
+    assert inside.double().mean() == pytest.approx(precision_recall(real, fake, 3).precision)
