@@ -168,9 +168,11 @@ def stopped_in_time(
 
     @torch.no_grad()
     def looked(model: SideBySide) -> Tensor:
-        learning, model.settings = model.settings, model.settings | {
-            name: torch.as_tensor(values) for name, values in (judged or {}).items()
-        }
+        learning, model.settings = (
+            model.settings,
+            model.settings
+            | {name: torch.as_tensor(values) for name, values in (judged or {}).items()},
+        )
         losses = model.losses(x_val.to(model.device))
         model.settings = learning
         return losses

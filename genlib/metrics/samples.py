@@ -46,8 +46,7 @@ def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> PrecisionRecall:
     """
     real, fake = _check_neighbours(real, fake, k)
     warn_unequal(real, fake, "Precision and recall")
-    parts = (within(fake, real, k), within(real, fake, k))
-    return PrecisionRecall(*(part.double().mean().item() for part in parts))
+    return PrecisionRecall(_part_within(fake, real, k), _part_within(real, fake, k))
 
 
 def density_coverage(real: Tensor, fake: Tensor, k: int = 5) -> DensityCoverage:
@@ -91,14 +90,21 @@ def modes(samples: Tensor, means: Tensor, std: float) -> Modes:
     return Modes(count, hit.double().mean().item())
 
 
-def within(x: Tensor, real: Tensor, k: int = 3) -> Tensor:
-    """Which of x lie in the ball of a real point, by `precision_recall`: `[N]`, bool.
+def balls(x: Tensor, real: Tensor, k: int = 5, part: float = 1.0) -> Tensor:
+    """In how many real points' balls each of x lies: `[N]`, whole numbers.
 
-    The mean is the precision; here x and real may differ in number.
+    Their mean over k is the density of x by `density_coverage`, and the part above 0 the precision
+    by `precision_recall`; here x and real may differ in number.
+
+    Args:
+        part: of the real balls that count, the smallest first. An outlier's ball is so large that
+            a mean image may lie in it: half of them tell more.
     """
     real, x = _check_neighbours(real, x, k)
+    check_positive("part", part, float)
     radii = ball_radii(real, k)
-    return torch.cat([(d <= radii).any(1) for _, d in distances(x, real)])
+    radii[radii > radii.quantile(min(part, 1.0))] = -1.0
+    return torch.cat([(d < radii).sum(1) for _, d in distances(x, real)])
 
 
 def nearest(x: Tensor, real: Tensor) -> Tensor:
@@ -115,6 +121,13 @@ def nearest(x: Tensor, real: Tensor) -> Tensor:
 
 def _pieces(x: Tensor, which: Tensor):
     return zip(x.split(4096), which.split(4096), strict=True)
+
+
+def _part_within(points: Tensor, others: Tensor, k: int) -> float:
+    """The part of points that lie in the ball of at least one of the others."""
+    radii = ball_radii(others, k)
+    inside = sum(int((d <= radii).any(1).sum()) for _, d in distances(points, others))
+    return inside / len(points)
 
 
 def _check_neighbours(real: Tensor, fake: Tensor, k: int) -> tuple[Tensor, Tensor]:

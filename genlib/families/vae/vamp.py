@@ -25,7 +25,9 @@ class VampVAE(VAE):
     def __init__(self, dim: int, code: int, components: int = 50, **options):
         super().__init__(dim, code, **options)
         if self.samples != 1 or self.free_bits or self.likelihood != "bernoulli":
-            raise ValueError("Expected Bernoulli pixels, samples=1 and free_bits=0 with this prior.")
+            raise ValueError(
+                "Expected Bernoulli pixels, samples=1 and free_bits=0 with this prior."
+            )
         components = check_positive("components", components)
         self.pseudo = nn.Parameter(torch.randn(components, dim) - 2.0)  # logits of u, mostly paper
 
