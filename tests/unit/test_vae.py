@@ -217,7 +217,7 @@ def test_the_learnt_prior_is_the_mixture_of_the_posteriors_of_its_images():
         torch.distributions.Categorical(torch.ones(4)),
         torch.distributions.Independent(torch.distributions.Normal(mean, std), 1),
     )
-    assert torch.allclose(model.log_prior(z), mixture.log_prob(z), atol=1e-5)
+    assert torch.allclose(model._log_prior(z), mixture.log_prob(z), atol=1e-5)
     with torch.no_grad():
         torch.manual_seed(0)
         assert (model.codes(20_000).mean(0) - mixture.mean).abs().max() < 0.05
@@ -232,10 +232,4 @@ def test_with_a_learnt_prior_the_loss_is_minus_the_bound_and_learns_the_images()
     loss.backward()
     assert model.pseudo.grad.abs().sum() > 0
     torch.manual_seed(1)
-    dearer = vamp(beta=3.0).loss(x).item()
-    assert dearer != pytest.approx(loss.item(), rel=1e-3)
-
-
-def test_a_learnt_prior_refuses_what_it_cannot_do():
-    with pytest.raises(ValueError, match="samples=1 and free_bits=0"):
-        vamp(samples=2)
+    assert vamp(beta=3.0).loss(x).item() != pytest.approx(loss.item(), rel=1e-3)
