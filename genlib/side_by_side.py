@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call, stack_module_state, vmap
 
-from genlib.fit import Callback, fit
+from genlib.fit import fit
 from genlib.model import Model
 
 
@@ -143,7 +143,9 @@ def stopped_in_time(
     x_val: Tensor,
     *,
     looks: int = 40,
-    callbacks: Sequence[Callback] = (),
+    settings: dict[str, Sequence[float]] | None = None,
+    judged: dict[str, Sequence[float]] | None = None,
+    callbacks: Sequence[Callable] = (),
     **options,
 ) -> tuple[list[Model], list[list[tuple[int, float]]]]:
     """Train models side by side, each kept as it was at its own lowest validation loss.
@@ -153,21 +155,34 @@ def stopped_in_time(
         x: what each learns from, `[N, R, ...]`.
         x_val: what each is stopped by, `[M, R, ...]`; never test data.
         looks: how often the validation losses are taken, evenly over the steps.
-        callbacks: more of them, as `fit` takes them; they see the `SideBySide`.
+        settings: attributes in which the models differ, as of `SideBySide`.
+        judged: other values of these settings, for the validation loss alone.
+        callbacks: of `fit`, called before a look is taken.
         options: of `fit`; `steps` is needed.
 
     Returns:
         The models in eval mode, and the validation curve of each, (step, loss) pairs.
     """
-    together, steps = SideBySide(models), options["steps"]
+    together, steps = SideBySide(models, settings=settings), options["steps"]
     every, best, curves = max(1, steps // looks), None, []
+
+    @torch.no_grad()
+    def looked(model: SideBySide) -> Tensor:
+        learning, model.settings = (
+            model.settings,
+            model.settings
+            | {name: torch.as_tensor(values) for name, values in (judged or {}).items()},
+        )
+        losses = model.losses(x_val.to(model.device))
+        model.settings = learning
+        return losses
 
     def look(step: int, model: SideBySide, history: dict) -> None:
         nonlocal best
         if (step + 1) % every and step + 1 != steps:
             return
         with torch.no_grad():
-            losses = model.losses(x_val.to(model.device))
+            losses = looked(model)
             curves.append((step + 1, losses.cpu()))
             kept = [w.clone() for w in model.weights] if best is None else best[1]
             better = losses < (torch.inf if best is None else best[0])  # NaN is never better
@@ -176,8 +191,8 @@ def stopped_in_time(
             lowest = losses if best is None else torch.where(better, losses, best[0])
         best = (lowest, kept)
 
-    before = together.losses(x_val).detach()
-    fit(together, x, callbacks=[look, *callbacks], **options)
+    before = looked(together)
+    fit(together, x, callbacks=[*callbacks, look], **options)
     with torch.no_grad():
         for weights, kept in zip(together.weights, best[1], strict=True):
             weights.copy_(kept)

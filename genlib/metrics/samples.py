@@ -90,6 +90,23 @@ def modes(samples: Tensor, means: Tensor, std: float) -> Modes:
     return Modes(count, hit.double().mean().item())
 
 
+def balls(x: Tensor, real: Tensor, k: int = 5, part: float = 1.0) -> Tensor:
+    """In how many real points' balls each of x lies: `[N]`, whole numbers.
+
+    Their mean over k is the density of x by `density_coverage`, and the part above 0 the precision
+    by `precision_recall`; here x and real may differ in number.
+
+    Args:
+        part: of the real balls that count, the smallest first. An outlier's ball is so large that
+            a mean image may lie in it: half of them tell more.
+    """
+    real, x = _check_neighbours(real, x, k)
+    check_positive("part", part, float)
+    radii = ball_radii(real, k)
+    radii[radii > radii.quantile(min(part, 1.0))] = -1.0
+    return torch.cat([(d < radii).sum(1) for _, d in distances(x, real)])
+
+
 def nearest(x: Tensor, real: Tensor) -> Tensor:
     """The distance from each of x to the nearest of real: `[N, D]`, `[M, D]` to `[N]`.
 

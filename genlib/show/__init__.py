@@ -3,8 +3,18 @@
 from genlib.show.card import card
 from genlib.show.explore import latent_explorer
 from genlib.show.notebook import start
-from genlib.show.plots import COLOURS, band, images
+from genlib.show.plots import COLOURS, band, images, sheet
 from genlib.show.quiz import quiz
 from genlib.show.widgets import sliders
 
-__all__ = ["COLOURS", "band", "card", "images", "latent_explorer", "quiz", "sliders", "start"]
+__all__ = [
+    "COLOURS",
+    "band",
+    "card",
+    "images",
+    "latent_explorer",
+    "quiz",
+    "sheet",
+    "sliders",
+    "start",
+]

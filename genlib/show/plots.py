@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
+import torch
 from IPython import get_ipython
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -80,6 +81,27 @@ def images(
     ax.tick_params(length=0)
     sns.despine(ax=ax, left=True, bottom=True)
     return figure
+
+
+def sheet(picture, labels: Sequence[str] = (), side: int = 28, scale: float = 0.55) -> Figure:
+    """Draw a stored picture that is a grid of square images, ink on paper, its rows named.
+
+    Args:
+        picture: `[rows * side, columns * side]` in [0, 1], as `Study.picture` gives one.
+        labels: names of the rows, at their left.
+        side: of one image in pixels.
+        scale: inches per image.
+
+    Raises:
+        ValueError: a picture that is no grid of such images.
+    """
+    picture = np.asarray(picture)
+    if picture.ndim != 2 or picture.shape[0] % side or picture.shape[1] % side:
+        raise ValueError(f"Expected a grid of images of side {side}, got {list(picture.shape)}.")
+    rows = [
+        torch.stack(row.split(side, 1)).flatten(1) for row in torch.as_tensor(picture).split(side)
+    ]
+    return images(rows, labels, side, scale=scale)
 
 
 def band(ax: Axes, x: Sequence[float], runs: np.ndarray, label: str, **style) -> None:

@@ -35,7 +35,7 @@ def test_a_name_is_the_one_that_is_imported():
 
 
 def test_plain_docstrings_are_not_read_as_markup():
-    text = docstrings.rst("|W| of p(x | z) with x_ and 2 * 3, *now*: `a_b`, [B, 2 C] (Neal, 2001)")
+    text = docstrings.rst("|W| of p(x | z) with x_ and 2 * 3, *now*: `a_b`, [B, 2 C] (see there)")
     assert r"\|W\| of p(x \| z) with x\_ and 2 \* 3, *now*: `a_b`, \ `[B, 2 C]`" in text
     assert docstrings.rst("K.\n\nArgs:\n    k: K.").count(r"K\.") == 2
     assert docstrings.rst("The loss is\n\n    -log p,\n\nor so.").splitlines()[2] == "::"

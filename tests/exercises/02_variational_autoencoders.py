@@ -65,6 +65,34 @@ def bound(log_w):
     return log_w.exp().mean(0).log()
 """,
     },
+    "vae-predict": {
+        "takes the price for a reward": """
+def predictions():
+    return {"divergence": "rises", "error": "falls", "active units": "rises"}
+""",
+        "thinks that the error does not depend on it": """
+def predictions():
+    return {"divergence": "falls", "error": "stays", "active units": "falls"}
+""",
+        "thinks that units share the price": """
+def predictions():
+    return {"divergence": "falls", "error": "rises", "active units": "stays"}
+""",
+    },
+    "vae-bug": {
+        "the line as it was": """
+def price(mean, log_std):
+    return 0.5 * (mean**2 + log_std.exp() - 1 - log_std).sum(1)
+""",
+        "averages over the units": """
+def price(mean, log_std):
+    return 0.5 * (mean**2 + (2 * log_std).exp() - 1 - 2 * log_std).mean(1)
+""",
+        "repairs the variance alone": """
+def price(mean, log_std):
+    return 0.5 * (mean**2 + (2 * log_std).exp() - 1 - log_std).sum(1)
+""",
+    },
     "vae-refine": {
         "returns what the encoder says": """
 def refine(vae, x, steps):

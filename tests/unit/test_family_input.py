@@ -37,9 +37,9 @@ TRUSTING = {
     *("logits", "em_step", "maximise", "dequantise", "quantise", "step", "step_log_probs"),
     *("contexts", "cells", "rows"),
 }
-TRUSTED_HERE = {("VAE", "log_likelihood"), ("PyroVAE", "log_likelihood")}  # log p(x | z)
+TRUSTED_HERE = {(name, "log_likelihood") for name in ("VAE", "PyroVAE", "VampVAE")}  # log p(x | z)
 OTHERS = {"start_at": ("GaussianMixture", "PyroGaussianMixture")}  # takes parameters, not data
-NOT_TENSORS = {"sample", "exact_sample", "cells_of", "shape", "table", "with_tables"}
+NOT_TENSORS = {"sample", "codes", "exact_sample", "cells_of", "shape", "table", "with_tables"}
 FLOAT64 = {"GaussianMixture", "PyroGaussianMixture"}  # they compute in it, and take any numbers
 WHOLE = {name for name, case in CASES.items() if not case.x.is_floating_point()}
 

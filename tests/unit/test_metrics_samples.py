@@ -7,6 +7,7 @@ import torch
 
 from genlib.data import Grid, Ring
 from genlib.metrics import c2st, density_coverage, modes, nearest, precision_recall
+from genlib.metrics.samples import balls
 
 
 def normal(n, dims, seed, dtype=torch.float32):
@@ -115,3 +116,23 @@ def test_c2st_repeats_by_seed_and_leaves_the_generator_alone():
     assert c2st(x, y, seed=1, steps=20) == c2st(x, y, seed=1, steps=20)
     assert torch.get_rng_state().equal(before)
     assert len({c2st(x, y, seed=s, steps=20) for s in range(6)}) > 1
+
+
+def test_balls_counts_them_and_its_mean_is_the_density():
+    torch.manual_seed(0)
+    real, near, far = torch.randn(50, 3), torch.randn(30, 3), torch.randn(20, 3) + 100
+    fake = torch.cat([near, far])
+    held = balls(fake, real, k=3)
+    assert held.shape == (50,) and held[:30].any() and not held[30:].any()
+    assert held.double().mean() / 3 == pytest.approx(density_coverage(real, fake, 3).density)
+    assert (held > 0).double().mean() == pytest.approx(precision_recall(real, fake, 3).precision)
+
+
+def test_an_outlier_s_ball_is_left_out_with_the_larger_half():
+    torch.manual_seed(0)
+    real = torch.cat([torch.randn(49, 2), torch.full((1, 2), 50.0)])  # the last: an outlier
+    middle_of_nowhere = torch.full((5, 2), 25.0) + torch.randn(5, 2)
+    assert (balls(middle_of_nowhere, real, k=3) > 0).all(), "within the outlier's ball"
+    assert (balls(middle_of_nowhere, real, k=3, part=0.5) == 0).all()
+    kept = (balls(real, real, k=3, part=0.5) > 0).double().mean()
+    assert 0.5 <= kept < 1

@@ -134,3 +134,13 @@ def test_sliders_leave_a_sentence_in_the_page(monkeypatch):
 def test_sliders_refuse_a_range(range_):
     with pytest.raises(ValueError, match="Expected ink"):
         show.sliders(print, ink=range_)
+
+
+def test_a_stored_picture_is_drawn_image_by_image():
+    rows = torch.rand(2, 3, 16)  # 2 rows of 3 images of 4 by 4
+    picture = torch.cat([torch.cat([image.view(4, 4) for image in row], 1) for row in rows])
+    drawn = show.sheet(picture.numpy(), ["one", "two"], side=4).axes[0]
+    known = show.images(list(rows), ["one", "two"], side=4).axes[0]
+    assert np.allclose(drawn.images[0].get_array(), known.images[0].get_array())
+    with pytest.raises(ValueError, match="grid of images of side 5, got .8, 12."):
+        show.sheet(picture, side=5)

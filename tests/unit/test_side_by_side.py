@@ -107,3 +107,30 @@ def test_each_is_kept_at_its_own_best():
         assert losses[-1] > min(losses) + 0.1, "it overfits, so stopping matters"
         assert model.loss(x_val[:, i]).item() == pytest.approx(min(losses[1:]), rel=1e-5)
     assert len({min(range(21), key=lambda t, c=c: c[t][1]) for c in curves}) > 1, "each its own"
+
+
+def test_is_judged_by_other_settings_than_it_learns_by():
+    """One model whose penalty is off while it learns, and on when it is looked at."""
+
+    class Penalised(Autoencoder):
+        penalty = 0.0
+
+        def loss(self, x):
+            return super().loss(x) + self.penalty
+
+    models = three(lambda: Penalised(6, 3, likelihood="gaussian"))
+    x, seen = torch.randn(12, 3, 6), []
+    settings, judged = {"penalty": (0.0, 0.0, 1.0)}, {"penalty": (0.0, 100.0, 200.0)}
+    _, curves = stopped_in_time(
+        models,
+        x,
+        x,
+        looks=2,
+        steps=4,
+        batch=12,
+        settings=settings,
+        judged=judged,
+        callbacks=[lambda step, model, history: seen.append(model.settings["penalty"].tolist())],
+    )
+    assert [round(curve[-1][1], -2) for curve in curves] == [0, 100, 200]
+    assert seen == [[0.0, 0.0, 1.0]] * 4, "learning goes on by its own settings"

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from genlib import fit
-from genlib.families.vae import VAE, PyroVAE
+from genlib.families.vae import VAE, PyroVAE, VampVAE
 
 
 @pytest.fixture(autouse=True)
@@ -202,3 +202,34 @@ def test_a_bound_of_many_draws_is_computed_in_pieces(monkeypatch, rows, sizes):
     assert asked == sizes
     expected = torch.cat([torch.full((k,), i + 1.0) for i, k in enumerate(sizes)])
     assert bound[0].item() == pytest.approx((expected.logsumexp(0) - math.log(5)).item(), rel=1e-5)
+
+
+def vamp(**options):
+    torch.manual_seed(0)
+    return VampVAE(dim=12, code=2, components=4, hidden=(8,), **options)
+
+
+def test_the_learnt_prior_is_the_mixture_of_the_posteriors_of_its_images():
+    model = vamp()
+    z = torch.randn(3, 5, 2)
+    mean, std = model.posterior(torch.sigmoid(model.pseudo))
+    mixture = torch.distributions.MixtureSameFamily(
+        torch.distributions.Categorical(torch.ones(4)),
+        torch.distributions.Independent(torch.distributions.Normal(mean, std), 1),
+    )
+    assert torch.allclose(model._log_prior(z), mixture.log_prob(z), atol=1e-5)
+    with torch.no_grad():
+        torch.manual_seed(0)
+        assert (model.codes(20_000).mean(0) - mixture.mean).abs().max() < 0.05
+
+
+def test_with_a_learnt_prior_the_loss_is_minus_the_bound_and_learns_the_images():
+    model, x = vamp(), torch.rand(6, 12)
+    torch.manual_seed(1)
+    loss = model.loss(x)
+    torch.manual_seed(1)
+    assert loss.item() == pytest.approx(-model.log_weights(x, 1).mean().item(), rel=1e-4)
+    loss.backward()
+    assert model.pseudo.grad.abs().sum() > 0
+    torch.manual_seed(1)
+    assert vamp(beta=3.0).loss(x).item() != pytest.approx(loss.item(), rel=1e-3)

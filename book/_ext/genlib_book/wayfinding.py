@@ -17,6 +17,7 @@ PART = re.compile(
     r"\s*(<ul.*?</ul>)\s*(?=<p aria-level|</div>)",
     re.S,
 )
+CURRENT = re.compile(r'class="[^"]*\bcurrent\b')
 ENTRY = re.compile(r'<a class="((?:current )?reference internal)" href="([^"]*)">([^<]*)</a>')
 HOME = re.compile(r'(bd-sidenav__home-link">.*?<a [^>]*>)[^<]*(</a>)', re.S)
 TITLE = re.compile(r"<h1>(.*?)</h1>", re.S)
@@ -56,7 +57,7 @@ def sidebar(page: finish.Page, site: finish.Site) -> str:
     def part(match: re.Match) -> str:
         caption, entries = match.groups()
         # a page outside the parts, such as the landing page, shows them all
-        here = "current" in entries or 'class="toctree-l1 current' not in parts
+        here = CURRENT.search(entries) or 'class="toctree-l1 current' not in parts
         return (
             f'<details class="genlib-part"{" open" if here else ""}><summary>{caption}</summary>\n'
             f"{ENTRY.sub(entry, entries)}</details>\n"

@@ -1,8 +1,9 @@
-"""Variational autoencoders: `VAE`, and the same model as a Pyro program, `PyroVAE`."""
+"""Variational autoencoders: `VAE`, the same as a Pyro program, and one that learns its prior."""
 
 from genlib.families.vae.gaussian import VAE
+from genlib.families.vae.vamp import VampVAE
 
-__all__ = ["VAE", "PyroVAE"]
+__all__ = ["VAE", "PyroVAE", "VampVAE"]
 
 
 def __getattr__(name: str) -> type:
