@@ -55,6 +55,7 @@ def page(file: library.File, shown: list[library.File]) -> list[str]:
     head = []
     if len(shown) > 1 and any(its):
         top = shown[0].path.parent if shown[0].path.stem == "__init__" else library.ROOT
+        top = top if file.path.is_relative_to(top) else library.ROOT
         title = docstrings.inline(file.path.relative_to(top).as_posix())
         head = [f".. _{file.name}:", "", title, "-" * len(title), ""]
     return [*head, *doc, "", *(line for lines in its for line in lines)]
