@@ -11,7 +11,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.show import latent_explorer
 from genlib.show.html import live
 from genlib.show.race import race
-from genlib.show.sheet import sheet
+from genlib.show.folding import sheet
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"

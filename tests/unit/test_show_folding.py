@@ -6,7 +6,7 @@ import re
 import pytest
 import torch
 
-from genlib.show.sheet import sheet
+from genlib.show.folding import sheet
 
 POINTS = torch.tensor([[-1.5, 0.0], [1.5, 3.0]])
 LINES = torch.zeros(3, 5, 2)
