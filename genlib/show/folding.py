@@ -8,7 +8,7 @@ from genlib.show.html import Html, live
 SCALE = 1000  # places go into the page as whole numbers, in thousandths of the window
 
 
-def sheet(
+def bent_sheet(
     stages: list[Tensor],
     lines: list[Tensor],
     patches: list[Tensor],

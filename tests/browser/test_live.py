@@ -11,7 +11,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.show import latent_explorer
 from genlib.show.html import live
 from genlib.show.race import race
-from genlib.show.folding import sheet
+from genlib.show.folding import bent_sheet
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"
@@ -26,7 +26,7 @@ torch.manual_seed(0)
 EXPLORER = latent_explorer(nets.mlp(2, 16), side=4, codes=torch.zeros(3, 2), name="two").html
 
 SQUARE = torch.tensor([[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]])
-SHEET = sheet(
+SHEET = bent_sheet(
     [torch.randn(9, 2)] * 3,
     [torch.randn(4, 5, 2)] * 3,
     [SQUARE, 2 * SQUARE, 0.5 * SQUARE],

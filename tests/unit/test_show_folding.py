@@ -6,7 +6,7 @@ import re
 import pytest
 import torch
 
-from genlib.show.folding import sheet
+from genlib.show.folding import bent_sheet
 
 POINTS = torch.tensor([[-1.5, 0.0], [1.5, 3.0]])
 LINES = torch.zeros(3, 5, 2)
@@ -20,7 +20,7 @@ def made(**changes):
         "patches": [SQUARE, 0.5 * SQUARE],
         "masses": [0.1],
     } | changes
-    return sheet(**given)
+    return bent_sheet(**given)
 
 
 def test_it_holds_everything_it_needs():
