@@ -9,9 +9,9 @@ from genlib import nets
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.show import latent_explorer
+from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.race import race
-from genlib.show.folding import bent_sheet
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"
