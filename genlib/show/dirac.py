@@ -1,4 +1,4 @@
-"""The smallest game of a GAN to play with in the page: the step, the penalty, the order of turns."""
+"""The smallest game of a GAN to play with in the page: the step, the penalty, the order."""
 
 from genlib.checks import check_positive
 from genlib.show.html import Html, live

@@ -107,7 +107,9 @@ def test_one_rate_for_all_is_adam():
 
 def test_a_fading_rate_ends_at_a_fiftieth():
     weight = torch.nn.Parameter(torch.zeros(2, 1, 1))
-    rule = AdamRuns([weight], 1.0, rates=[0.1, 0.1], fade=[False, True], steps=100, betas=(0.0, 0.9))
+    rule = AdamRuns(
+        [weight], 1.0, rates=[0.1, 0.1], fade=[False, True], steps=100, betas=(0.0, 0.9)
+    )
     moves = []
     for _ in range(100):
         before = weight.detach().clone()

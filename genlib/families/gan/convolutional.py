@@ -1,4 +1,4 @@
-"""Convolutional players for digits: a generator that draws from coarse to fine, a critic that reads.
+"""Convolutional players for digits: a generator from coarse to fine, a critic that reads.
 
 z and class [B, C + K] -> 7 x 7 -> 14 x 14 -> 28 x 28 -> x [B, D];  x and class [B, D + K] -> score
 """
