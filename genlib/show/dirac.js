@@ -24,13 +24,14 @@
     const h = Number(find(".h").value), g = Number(find(".g").value), turns = find(".turns").checked;
     find(".h").nextElementSibling.textContent = h.toFixed(1);
     find(".g").nextElementSibling.textContent = g.toFixed(1);
-    let psi = 0, theta = 1;
-    const path = [[psi, theta]];
+    const start = 0.01;  // near the solution, in units of which the path is drawn
+    let psi = 0, theta = start;
+    const path = [[0, 1]];
     for (let t = 0; t < data.rounds; t++) {
       const next = psi - h * (theta * sigma(psi * theta) + g * psi);  // down the critic's loss
       theta += h * (turns ? next : psi) * sigma(-(turns ? next : psi) * theta);
       psi = next;
-      path.push([psi, theta]);
+      path.push([psi / start, theta / start]);
     }
     const far = Math.max(1.2, ...path.map(([u, v]) => Math.min(8, Math.hypot(u, v))));
     const place = ([u, v]) => [210 + 118 * u / far, 141 - 118 * v / far];
@@ -50,7 +51,8 @@
       : Math.max(Math.abs(trace + Math.sqrt(root)), Math.abs(trace - Math.sqrt(root))) / 2;
     const word = size > 1.0001 ? "leaves the solution" : size < 0.9999 ? "converges" : "circles";
     find(".say").textContent = `Largest |eigenvalue| at the solution ${size.toFixed(3)}: the game `
-      + `${word}. Radius after ${data.rounds} rounds: ${Math.hypot(psi, theta).toPrecision(2)} of 1.`;
+      + `${word}. Radius after ${data.rounds} rounds over that at the start: `
+      + `${Math.hypot(...path[data.rounds]).toPrecision(2)}.`;
   };
   for (const input of stage.querySelectorAll("input")) input.addEventListener("input", show);
   show();
