@@ -48,3 +48,13 @@ def test_a_mixture_finds_the_groups_that_one_gaussian_cannot(images):
 def test_no_more_parts_than_there_are(images):
     with pytest.raises(ValueError, match="at most 6 parts"):
         PCAGaussians(images[0], 7)
+
+
+def test_contrast_moves_grey_levels_away_from_the_middle(images):
+    x, _ = images
+    soft, hard = PCAGaussians(x, 3), PCAGaussians(x, 3, contrast=3.0)
+    torch.manual_seed(1)
+    a = soft.sample(50)
+    torch.manual_seed(1)
+    b = hard.sample(50)
+    torch.testing.assert_close(b, (0.5 + 3 * (a - 0.5)).clamp(0, 1))
