@@ -71,6 +71,8 @@ class Judgement:
             "seeds": min(e.n for e in self.effects.values()),
             "conditions": {name: word for name, word in self.words.items() if name},
             "effects": effects,
+            "null": dict(self.null),
+            "ceiling": dict(self.ceiling),
             "margin": self.criterion.margin,
             "unit": self.criterion.unit,
             "mode": self.mode,
@@ -78,23 +80,24 @@ class Judgement:
         return {"text/plain": repr(self), "text/html": self._html(), MIME: json.dumps(record)}
 
     def _html(self) -> str:
-        c = self.criterion
-        rows = "".join(
-            f"<tr><th scope='row'>{escape(name) or 'effect'}</th><td>{e}</td>"
-            f"<td>{self.words[name]}</td></tr>"
-            for name, e in self.effects.items()
-        )
-        also = "".join(f"<p>Also seen: {escape(text)}</p>" for text in self.also)
+        c, text = self.criterion, self.claim.text
+        also = "".join(f"<p>Also seen: {escape(seen)}</p>" for seen in self.also)
         return (
             f'<div class="genlib-verdict {self.verdict}" id="verdict-{escape(self.claim.id)}">'
             f"<p><strong>{escape(self.claim.id)}: {self.verdict}.</strong> The claim: "
-            f"{escape(self.claim.text)}.</p>"
-            f"{forest(self.effects, c.margin, c.unit, self.null, self.ceiling)}"
-            f"<table><thead><tr><th></th><th>{escape(c.unit)}</th><th>verdict</th></tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
-            f"<p>Effect: {escape(c.effect)} ({escape(c.quantity)}). Margin {c.margin:g}: "
-            f"{escape(c.why)}.</p>{also}</div>"
+            f"{escape(text)}.</p>"
+            f"{forest(self.effects, self.words, c.margin, self.null, self.ceiling)}"
+            f"<p>{escape(in_words(c))}</p><p>Margin {c.margin:g}: {escape(c.why)}.</p>{also}</div>"
         )
+
+
+def in_words(criterion: Criterion) -> str:
+    """What the effect of a criterion is, and against what."""
+    c = criterion
+    return (
+        f"The effect: {c.effect}, in {c.unit}. What is measured: {c.quantity}. "
+        f"The opponent: {c.opponent}."
+    )
 
 
 def word(effect: Interval, margin: float) -> str:

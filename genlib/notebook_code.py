@@ -8,8 +8,11 @@ alone, in another process, and a change in them is what makes stored results sta
 import ast
 import hashlib
 import json
+import symtable
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+CHANGING = ("add", "append", "extend", "insert", "setdefault", "update")  # methods of containers
 
 
 def cells_of(path: Path) -> list[str]:
@@ -70,7 +73,9 @@ def _statements(cell: str) -> list[ast.stmt]:
 def _makers(name: str, statements: Sequence[ast.stmt], before: int) -> Iterator[int]:
     """Which statements above `before` make the value of a name: the last, and what it adds to."""
     for i in range(before - 1, -1, -1):
-        if name in _defined(statements[i]):
+        if name in _changed(statements[i]):
+            yield i
+        elif name in _defined(statements[i]):
             yield i
             if not isinstance(statements[i], ast.AugAssign | ast.For | ast.While | ast.If):
                 return
@@ -90,7 +95,40 @@ def _defined(statement: ast.stmt) -> set[str]:
 
 
 def _used(statement: ast.stmt) -> set[str]:
-    return {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+    """Names that a statement takes from the top level; those that its functions make are not."""
+    waiting = [symtable.symtable(ast.unparse(statement), "<statement>", "exec")]
+    names = {n.target.id for n in ast.walk(statement) if _adds_up(n)}
+    while waiting:
+        table = waiting.pop()
+        for symbol in table.get_symbols():
+            here = table.get_type() == "module" or symbol.is_global()
+            if here and symbol.is_referenced():
+                names.add(symbol.get_name())
+        waiting += table.get_children()
+    return names
+
+
+def _adds_up(node: ast.AST) -> bool:
+    """Whether it is x += ..., which takes the x that was there before."""
+    return isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+
+
+def _changed(statement: ast.stmt) -> set[str]:
+    """Names whose value a statement changes from within: x[i] = ..., x.a = ..., x.append(...)."""
+    names = set()
+    for node in _walk_outside_functions(statement):
+        inside = None
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            inside = node.value
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            call = node.value.func
+            if isinstance(call, ast.Attribute) and call.attr in CHANGING:
+                inside = call.value
+        while isinstance(inside, ast.Subscript | ast.Attribute):
+            inside = inside.value
+        if isinstance(inside, ast.Name):
+            names.add(inside.id)
+    return names
 
 
 def _walk_outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:

@@ -132,14 +132,13 @@ class Study:
         ]
 
     def records(self, mode: str | None = None, partial: bool = False) -> list[Record]:
-        """The stored runs of a mode, by default that of this run, else fast.
+        """The stored runs of a mode, by default fast: there the criteria are meant.
 
         Raises:
             EvidenceError: damaged, incomplete or foreign records.
         """
-        stored = evidence.read(self.file)
-        mode = mode or (runtime.mode() if any(r.mode == runtime.mode() for r in stored) else "fast")
-        found = {r.key: r for r in stored if r.mode == mode}
+        mode = mode or "fast"
+        found = {r.key: r for r in evidence.read(self.file) if r.mode == mode}
         wanted = self.runs(mode)
         foreign = sorted(found.keys() - set(wanted), key=str)
         if foreign:

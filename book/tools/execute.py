@@ -17,6 +17,7 @@ import nbformat
 from links import ROOT, notebooks
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from png import lighter
 
 ENVIRONMENT = {"GENLIB_STATIC": "1", "GENLIB_MODE": "fast", "OMP_NUM_THREADS": "1"}
 CELL_LIMIT = 600  # seconds; a chapter's own limit is 60 in all, and a test holds it to that
@@ -60,11 +61,17 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> tuple[float, float
 
 
 def clean(notebook: nbformat.NotebookNode) -> None:
-    """Take out what differs from run to run or says nothing: stderr, blank displays, versions."""
+    """Take out what differs from run to run or says nothing: stderr, blank displays, versions.
+
+    Figures are stored with few colours.
+    """
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _is_noise(output)]
+            for output in cell.outputs:
+                if png := output.get("data", {}).get("image/png"):
+                    output.data["image/png"] = lighter(png)
     if not any(state.get("state") for state in notebook.metadata.get("widgets", {}).values()):
         notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = dict(KERNEL)

@@ -5,15 +5,22 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
+from IPython import get_ipython
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib_inline.backend_inline import set_matplotlib_formats
 from torch import Tensor
 
 COLOURS = sns.color_palette("colorblind")
 
 
 def style() -> None:
-    """Set seaborn's colour-blind-safe palette, small fonts, and a solid white ground."""
+    """Set seaborn's colour-blind-safe palette, small fonts, and a solid white ground.
+
+    A notebook stores its figures with twice as many pixels as it shows, for sharp screens.
+    """
+    if get_ipython() is not None:
+        set_matplotlib_formats("retina")
     sns.set_theme(context="notebook", style="ticks", palette="colorblind", font_scale=0.85)
     plt.rcParams.update(
         {

@@ -1,11 +1,15 @@
 """`make execute` measures, cleans, writes whole files, and leaves unchanged ones alone."""
 
+import base64
 import copy
+import io
 
 import execute
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from PIL import Image
+from png import lighter
 
 
 @pytest.fixture
@@ -44,6 +48,34 @@ def test_a_failing_notebook_is_left_as_it_was(notebook, capsys):
     assert "ZeroDivisionError" in capsys.readouterr().out
 
 
+def figure_cell():
+    return new_code_cell(
+        "from genlib import show\nshow.start()\nimport numpy as np, matplotlib.pyplot as plt\n"
+        "plt.figure(figsize=(3, 2))\nplt.imshow(np.random.rand(40, 60, 3));"
+    )
+
+
+def test_figures_are_sharp_and_light(notebook):
+    nbformat.write(new_notebook(cells=[figure_cell()]), notebook)
+    assert execute.run(notebook)
+    (output,) = nbformat.read(notebook, as_version=4).cells[0].outputs
+    image = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
+    assert image.mode == "P" and len(image.getcolors()) <= 256
+    assert image.width == pytest.approx(2 * output.metadata["image/png"]["width"], abs=2)
+
+
+def test_a_png_that_would_grow_or_is_transparent_is_left():
+    for mode in ("RGBA", "P"):
+        assert lighter(png_of(mode)) == png_of(mode)
+
+
+def png_of(mode):
+    """A small empty image of a mode as a PNG in base64; of RGBA, one that is transparent."""
+    file = io.BytesIO()
+    Image.new(mode, (4, 4)).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
 def with_cost(seconds, text="1"):
     cell = new_code_cell("1", outputs=[new_output("stream", name="stdout", text=text)])
     cell.id = "a"
@@ -66,7 +98,9 @@ def test_what_counts_as_the_same(old, new, same):
 
 def test_blank_displays_are_noise():
     blank = new_output("display_data", data={"text/plain": "<Figure size 640x480 with 0 Axes>"})
-    image = new_output("display_data", data={"text/plain": "<Figure ...>", "image/png": "aGk="})
+    image = new_output(
+        "display_data", data={"text/plain": "<Figure ...>", "image/png": png_of("P")}
+    )
     book = new_notebook(cells=[new_code_cell("", outputs=[blank, image])])
     execute.clean(book)
     assert book.cells[0].outputs == [image]

@@ -36,20 +36,36 @@ def test_contents_hold_every_notebook_and_nothing_missing():
         assert any((ROOT / f"{name}{end}").exists() for end in (".md", ".ipynb")), name
 
 
-def test_every_claim_is_on_the_claims_page(book):
-    rows = re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S)
-    shown = {text(row).split()[0] for row in rows} - {"Id"}
-    assert shown == claims.LEDGER.keys()
+def claims_shown(book):
+    """Blocks of the claims page, by id."""
+    blocks = article(book, "book/claims").split('<div class="genlib-claim" ')[1:]
+    return {re.match(r'id="claim-([^"]+)"', block)[1]: block for block in blocks}
+
+
+def test_every_claim_is_on_the_claims_page_once(book):
+    page = article(book, "book/claims")
+    assert sorted(re.findall(r'id="claim-([^"]+)"', page)) == sorted(claims.LEDGER)
 
 
 @each_chapter
-def test_verdicts_reach_the_claims_page(book, chapter):
-    rows = {}
-    for row in re.findall(r"<tr.*?</tr>", article(book, "book/claims"), re.S):
-        rows[text(row).split()[0]] = row
+def test_verdicts_reach_the_claims_page_and_link_both_ways(book, chapter):
+    shown = claims_shown(book)
+    here = article(book, chapter.docname)
     for id, verdict in chapter.verdicts.items():
-        assert f"verdict-{verdict['verdict']}" in rows[id]
-        assert chapter.docname.rsplit("/", 1)[1] + ".html" in rows[id]
+        assert f'data-verdict="{verdict["verdict"]}"' in shown[id]
+        assert f'{chapter.docname}.html#verdict-{id}"' in shown[id]
+        assert here.count(f'id="verdict-{id}"') == 1
+        assert f'book/claims.html#claim-{id}"' in here
+        for name, effect in verdict.get("effects", {}).items():
+            row = f"{effect['mean']:.3g} [{effect['low']:.3g}, {effect['high']:.3g}]"
+            assert row in shown[id] and (name or "effect") in shown[id], id
+
+
+def test_every_claim_leads_to_its_criterion(book):
+    page = article(book, "book/criteria")
+    for id, block in claims_shown(book).items():
+        assert f'href="criteria.html#criterion-{id}"' in block
+        assert page.count(f'id="criterion-{id}"') == 1
 
 
 def test_every_criterion_is_on_its_page(book):
@@ -61,8 +77,10 @@ def test_every_criterion_is_on_its_page(book):
 
 def test_untested_claims_say_so(book):
     tested = {id for chapter in CHAPTERS for id in chapter.verdicts}
-    page = article(book, "book/claims")
-    assert page.count("not tested yet") == len(claims.LEDGER.keys() - tested)
+    shown = claims_shown(book)
+    assert {id for id, block in shown.items() if 'data-verdict="not tested"' in block} == (
+        claims.LEDGER.keys() - tested
+    )
 
 
 def test_source_map_has_every_section_and_is_honest(book):

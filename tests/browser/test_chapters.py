@@ -95,15 +95,21 @@ def test_the_print_command_prepares_the_page_too(page):
 def test_every_answer_of_the_quiz_explains_itself(page):
     quiz = page.locator(".genlib-quiz")
     assert quiz.count() == 1
-    answers = quiz.locator("details")
-    assert answers.count() >= 10
+    answers, score = quiz.locator("details"), quiz.locator(".genlib-quiz-score")
+    assert answers.count() >= 10 and "first answer" in score.inner_text()
     for answer in answers.all():
         why = answer.locator("p")
         assert not why.is_visible()
         answer.locator("summary").focus()
         page.keyboard.press("Enter")
         assert why.is_visible() and len(why.inner_text()) > 10
-    assert quiz.locator("li").count() == quiz.locator("details.right").count() >= 5
+    questions = quiz.locator("li").count()
+    assert questions == quiz.locator("details.right").count() >= 5
+    first = sum(
+        "right" in li.locator("details").first.get_attribute("class")
+        for li in quiz.locator("li").all()
+    )
+    assert score.inner_text() == f"{first} of {questions} answered right at first try."
 
 
 def test_explorers_follow_the_arrow_keys(page):

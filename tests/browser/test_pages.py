@@ -202,3 +202,21 @@ def test_search_finds_a_term(visit, scheme):
     # a page in a folder may not read the others
     assert (page.locator("ul.search p.context").count() > 0) == (scheme == "http")
     assert page.faults == []
+
+
+def test_claims_are_filtered_by_verdict_and_short_on_a_phone(visit):
+    page = visit("book/claims", "http")
+    shown = page.locator(".genlib-claim:visible")
+    assert shown.count() == page.locator(".genlib-claim").count()
+    page.locator('.genlib-claims-filter button[data-verdict="supported"]').click()
+    words = {shown.nth(i).get_attribute("data-verdict") for i in range(shown.count())}
+    assert words == {"supported"}
+    assert page.locator("section.genlib-empty:visible").count() == 0
+    page.locator('.genlib-claims-filter button[data-verdict=""]').click()
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollHeight") < 20_000
+
+
+def test_claims_fit_six_sheets_of_paper(visit):
+    page = visit("book/claims", "http")
+    assert 1 < len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf())) <= 6

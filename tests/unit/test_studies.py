@@ -207,6 +207,30 @@ def test_a_name_that_is_filled_in_several_steps():
         notebook_code.source_of("g", cells)
 
 
+def test_a_container_that_is_filled_from_within():
+    cells = [
+        "A, B, C = [], {}, {'c': []}",
+        "for i in range(3):\n    A.append(i)\nB['b'] = 2\nC['c'].extend(A)",
+        "def f(seed):\n    return {'n': len(A) + B['b'] + len(C['c'])}",
+    ]
+    space = {}
+    exec(notebook_code.source_of("f", cells), space)
+    assert space["f"](0) == {"n": 8}
+
+
+def test_names_that_a_function_makes_itself_lead_nowhere():
+    cells = [
+        "x = train_for_long()\nfor name in x:\n    draw(name)\nfigure = 3\nK = 2",
+        "def f(seed):\n    x = [figure for figure in range(K)]\n    for name in x:\n"
+        "        seed += name\n"
+        "    return {'n': seed}",
+    ]
+    source = notebook_code.source_of("f", cells)
+    assert source.startswith("K = 2\ndef f(seed)")
+    used_at_last = [cells[0], "def g(seed):\n    return {'n': (lambda y: x)(seed)}"]
+    assert "train_for_long" in notebook_code.source_of("g", used_at_last)
+
+
 # ------------------------------------------------------------------ verdicts
 
 AXIS = ("coupling", "autoregressive", "spline coupling")  # of FLOW+2, whose margin is 3

@@ -27,13 +27,6 @@ def link(chapter: notebooks.Chapter | None) -> str:
     return f"[{chapter.title}](/{chapter.docname}.ipynb)" if chapter else NOT_WRITTEN
 
 
-def badge(verdict: str) -> str:
-    return f"[{verdict}]{{.verdict .verdict-{verdict.split()[0]}}}"
-
-
-UNTESTED = badge("not tested yet")
-
-
 class DataPage(SphinxDirective):
     """A directive whose `text` method returns MyST."""
 
@@ -52,31 +45,6 @@ class DataPage(SphinxDirective):
     def chapter(self, name: str | None) -> notebooks.Chapter | None:
         """The chapter that `classification` names, when the book has it."""
         return next((c for c in self.chapters if name and c.docname.endswith(name)), None)
-
-
-class ClaimsTable(DataPage):
-    """Every claim of the ledger: those that were tested with their verdict, then the others."""
-
-    def text(self) -> str:
-        judged = {i: (c, v) for c in self.chapters for i, v in c.verdicts.items()}
-        tested, waiting = [], []
-        for claim in claims.LEDGER.values():
-            row = [claim.id, f"{subject(claim)} {claim.text}."]
-            if claim.id in judged:
-                chapter, verdict = judged[claim.id]
-                tested.append([*row, link(chapter), measured(verdict), badge(verdict["verdict"])])
-            else:
-                source = self.chapter(classification.chapter_of(claim.family))
-                waiting.append([*row, link(source), UNTESTED])
-        headers = ["Id", "The claim", "Chapter", "Measured", "Verdict"]
-        return "\n\n".join(
-            (
-                f"{len(tested)} of {len(claims.LEDGER)} claims have been tested.",
-                table(headers, tested) if tested else "",
-                f"These {len(waiting)} wait for their chapters:" if waiting else "",
-                table(["Id", "The claim", "Chapter", "Verdict"], waiting) if waiting else "",
-            )
-        )
 
 
 class Criteria(DataPage):
@@ -109,22 +77,16 @@ def in_words(claim: claims.Claim, c: criteria.Criterion) -> str:
         lines.append(f"*Judged for each of*: {'; '.join(c.axis)}.")
     if c.also:
         lines.append(f"*Also shown*: {'; '.join(c.also)}.")
-    return f"**{claim.id}** {subject(claim)} {claim.text}\n: " + "\\\n  ".join(lines)
+    return (
+        f'<span id="criterion-{claim.id}"></span>**{claim.id}** {subject(claim)} {claim.text}\n: '
+        + "\\\n  ".join(lines)
+    )
 
 
 def subject(claim: claims.Claim) -> str:
     """Whom a claim speaks of: a family's name, or an algorithm's."""
     family = classification.FAMILIES.get(claim.family)
     return family.name if family else claim.family[0].upper() + claim.family[1:]
-
-
-def measured(verdict: dict) -> str:
-    """The measured value, and for "depends" each condition with its outcome."""
-    lines = [verdict["measured"]]
-    if verdict["verdict"] == "depends":
-        for name, holds in verdict["conditions"].items():
-            lines.append(f"**{'Holds' if holds else 'Fails'}** {name}")
-    return "<br>".join(lines)
 
 
 class SourceMap(DataPage):
@@ -190,7 +152,6 @@ class Taxonomy(DataPage):
 
 
 def setup(app: Sphinx) -> None:
-    app.add_directive("claims-table", ClaimsTable)
     app.add_directive("criteria", Criteria)
     app.add_directive("published-numbers", Published)
     app.add_directive("source-map", SourceMap)

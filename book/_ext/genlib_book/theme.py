@@ -76,3 +76,4 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("genlib.css")
     app.add_js_file("folder.js")  # before the page's search runs
     app.add_js_file("print.js")
+    app.add_js_file("quiz.js")
