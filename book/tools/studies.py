@@ -165,4 +165,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    import studies  # by its own name, so that the processes it starts find its functions
+
+    studies.main()
