@@ -55,6 +55,40 @@ def lost_modes(samples: Tensor, means: Tensor, std: float, fraction: float = 0.2
     return int((mode_shares(samples, means, std) < fraction).sum())
 
 
+def beyond(samples: Tensor, means: Tensor, std: float, reach: float = 3.0) -> float:
+    """The share of samples `[N, 2]` further than `reach` standard deviations from every mean."""
+    samples, means = check_sets(samples, means, 1, ("samples", "means"))
+    check_positive("std", std, float)
+    return (torch.cdist(samples, means).min(1).values > reach * std).double().mean().item()
+
+
+def off_shares(samples: Tensor, means: Tensor, std: float, reach: float = 3.0) -> float:
+    """Total variation between the shares per mode and the truth: 0 as it should be, at most 1.
+
+    The shares of samples `[N, 2]` within `reach` standard deviations of each of `means` `[K, 2]`,
+    and of those in no mode; the truth is an equal share for each mode, and exp(-reach^2 / 2) of
+    the whole in none. N true samples score about 0.02 where N is 2500 and K is 8.
+    """
+    samples, means = check_sets(samples, means, 1, ("samples", "means"))
+    check_positive("std", std, float)
+    d, nearest = torch.cdist(samples, means).min(1)
+    place = torch.where(d <= reach * std, nearest, len(means))  # [N]
+    seen = torch.bincount(place, minlength=len(means) + 1) / len(samples)
+    outside = torch.exp(torch.tensor(-(reach**2) / 2))
+    true = torch.full_like(seen, float(1 - outside) / len(means))
+    true[-1] = outside
+    return float((seen - true).abs().sum() / 2)
+
+
+def failed(samples: Tensor, means: Tensor, std: float) -> bool:
+    """Whether a sampler of equally likely round Gaussians has failed: `[N, 2]` of its samples.
+
+    Some mode has less than a quarter of its true share, by `mode_shares`, or more than 15 % of the
+    samples lie beyond three standard deviations of every mean.
+    """
+    return lost_modes(samples, means, std) > 0 or beyond(samples, means, std) > 0.15
+
+
 def _true_share(places: Tensor, means: Tensor, std: float, radius: float) -> Tensor:
     """The probability that the mixture gives the disc around each place, exactly."""
     away = (torch.cdist(places, means) / std).square()  # [P, K]

@@ -9,6 +9,7 @@ from genlib import nets
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.show import latent_explorer
+from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.race import race
@@ -44,6 +45,8 @@ EM = live(
     },
     "plain",
 ).html
+
+DIRAC = dirac_game(h=0.4, gamma=0.0).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -143,7 +146,20 @@ def test_a_saved_page_draws_its_figures_again(page):
     assert page.locator("tbody tr").count() == 1
 
 
-@pytest.mark.parametrize("html", [RACE, EXPLORER, EM], ids=["race", "explorer", "player"])
+def test_the_smallest_game_says_what_the_eigenvalues_say(page):
+    page.evaluate(PARSED, [DIRAC])
+    says = page.locator(".genlib-dirac .say")
+    assert "1.000: the game circles" in says.inner_text()
+    page.locator(".genlib-dirac .turns").uncheck()
+    assert "1.020: the game leaves" in says.inner_text() and "7.1" in says.inner_text()
+    page.locator(".genlib-dirac .turns").check()
+    page.locator(".genlib-dirac .g").fill("0.3")
+    assert "0.938: the game converges" in says.inner_text()
+
+
+@pytest.mark.parametrize(
+    "html", [RACE, EXPLORER, EM, DIRAC], ids=["race", "explorer", "player", "game"]
+)
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust
     html = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.S)

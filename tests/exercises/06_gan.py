@@ -39,21 +39,53 @@ def modulus(h, omega, gamma, turns=True):
     return float(abs(np.linalg.eigvals(np.array([[a, -b], lower]))).max())
 """,
     },
-    "gan-pack": {
-        "examples interleaved": """
-def pack(x, m):
-    groups = len(x) // m
-    return x[: groups * m].reshape(m, groups, -1).transpose(0, 1).reshape(groups, -1)
+    "gan-predict": {
+        "a small step makes it converge": """
+prediction = {"a": "converges", "b": "converges", "c": "leaves", "d": "leaves"}
 """,
-        "the leftover is repeated to fill a group": """
-def pack(x, m):
-    groups = -(-len(x) // m)
-    return x[torch.arange(groups * m) % len(x)].reshape(groups, -1)
+        "together it always leaves": """
+prediction = {"a": "circles", "b": "leaves", "c": "leaves", "d": "leaves"}
 """,
-        "the mean of a group": """
-def pack(x, m):
-    groups = len(x) // m
-    return x[: groups * m].reshape(groups, m, -1).mean(1)
+        "any R1 will do": """
+prediction = {"a": "circles", "b": "converges", "c": "converges", "d": "leaves"}
+""",
+        "the more R1 the better": """
+prediction = {"a": "circles", "b": "converges", "c": "leaves", "d": "converges"}
+""",
+    },
+    "gan-one-round": {
+        "as it stood": """
+def one_round(generator, critic, players, real, z):
+    fake = generator(z)
+    loss = softplus(-critic(real)).mean() + softplus(critic(fake)).mean()
+    loss.backward()
+    players["critic"].step()
+    answer = softplus(-critic(generator(z))).mean()
+    answer.backward()
+    players["generator"].step()
+""",
+        "old gradients are kept": """
+def one_round(generator, critic, players, real, z):
+    with torch.no_grad():
+        fake = generator(z)
+    loss = softplus(-critic(real)).mean() + softplus(critic(fake)).mean()
+    loss.backward()
+    players["critic"].step()
+    answer = softplus(-critic(generator(z))).mean()
+    answer.backward()
+    players["generator"].step()
+""",
+        "the fake carries the gradient of the critic's loss": """
+def one_round(generator, critic, players, real, z):
+    players["critic"].zero_grad()
+    players["generator"].zero_grad()
+    fake = generator(z)
+    loss = softplus(-critic(real)).mean() + softplus(critic(fake)).mean()
+    loss.backward()
+    players["critic"].step()
+    answer = softplus(-critic(generator(z))).mean()
+    answer.backward()
+    players["generator"].step()
 """,
     },
     "gan-penalty": {

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from genlib.data import Grid, Ring
-from genlib.metrics.shares import lost_modes, mode_shares
+from genlib.metrics.shares import beyond, failed, lost_modes, mode_shares, off_shares
 
 N = 2500
 
@@ -67,3 +67,33 @@ def test_samples_between_the_modes_count_against_them():
 def test_refuses_modes_that_touch():
     with pytest.raises(ValueError, match="at least 6 standard deviations apart, got 3.8"):
         mode_shares(torch.zeros(5, 2), Ring(std=0.2).means, 0.2)
+
+
+def test_true_samples_have_not_failed_and_their_shares_are_right():
+    ring = Ring()
+    for seed in range(10):
+        x = ring.sample(N, seed=seed)
+        assert not failed(x, ring.means, ring.std)
+        assert off_shares(x, ring.means, ring.std) < 0.05
+    assert abs(beyond(ring.sample(200_000, seed=0), ring.means, ring.std) - 0.0111) < 1e-3
+
+
+def test_what_has_no_modes_has_failed():
+    """The ceiling of GAN-1: each of these would pass a count of the modes that were hit."""
+    ring = Ring()
+    generator = torch.Generator().manual_seed(1)
+    angle = 2 * math.pi * torch.rand(N, generator=generator)
+    thin = torch.stack([angle.cos(), angle.sin()], 1)
+    x = ring.sample(2 * N, seed=0)
+    seven = x[torch.cdist(x, ring.means).argmin(1) != 3][:N]
+    blob_ = torch.randn(N, 2, generator=generator)
+    for samples in (blob_, thin, ring_without_modes(), seven):
+        assert failed(samples, ring.means, ring.std)
+    assert beyond(blob_, ring.means, ring.std) > 0.15
+
+
+def test_shares_that_are_off_by_a_known_amount():
+    ring = Ring()
+    assert abs(off_shares(ring.means[:1].expand(100, 2), ring.means, ring.std) - 0.876) < 1e-3
+    nowhere = torch.full((100, 2), 9.0)
+    assert abs(off_shares(nowhere, ring.means, ring.std) - 0.9889) < 1e-3

@@ -73,3 +73,48 @@ class GANRuns(Runs, GAN):
                     register_parametrization(layer, "weight", SpectralNorm(layer.weight, True))
         super().__init__(dim, code, generator=generator, critic=critic, **options)
         self.runs = runs
+
+
+class AdamRuns(torch.optim.Adam):
+    """Adam for stacked runs `[R, ...]`, each with a learning rate of its own.
+
+    Args:
+        parameters: of a model whose every weight has the runs first.
+        lr: a factor on all rates; `fit` gives it.
+        rates: R learning rates.
+        fade: R times whether a run's rate goes down along a line, to a fiftieth at three quarters
+            of the steps, where it stays. None: no run's does.
+        steps: of the whole training, as many as `fit` gets; needed with `fade`.
+        options: of `torch.optim.Adam`.
+    """
+
+    def __init__(
+        self,
+        parameters,
+        lr: float,
+        rates: Sequence[float],
+        fade: Sequence[bool] | None = None,
+        steps: int = 1,
+        **options,
+    ):
+        super().__init__(parameters, lr=lr, fused=True, **options)
+        self.rates = torch.as_tensor(rates, dtype=torch.float32)
+        self.fade = torch.as_tensor([False] * len(self.rates) if fade is None else fade)
+        self.taken, self.steps = 0, check_positive("steps", steps)
+        for parameter in self.param_groups[0]["params"]:
+            if len(parameter) != len(self.rates):
+                raise ValueError(
+                    f"Expected weights of {len(self.rates)} runs, one for each rate, got "
+                    f"{list(parameter.shape)}."
+                )
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        weights = self.param_groups[0]["params"]
+        before = [weight.clone() for weight in weights]
+        super().step(closure)  # as if each rate were 1: Adam's step is in proportion to it
+        left = max(1 - self.taken / self.steps / 0.75, 0.02)
+        rates = torch.where(self.fade, left * self.rates, self.rates)
+        for weight, old in zip(weights, before, strict=True):
+            weight.copy_(torch.lerp(old, weight, rates.view(-1, *[1] * (weight.dim() - 1))))
+        self.taken += 1
