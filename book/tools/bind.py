@@ -119,12 +119,13 @@ def bookmarks(writer: PdfWriter, parts, sheets: dict[str, Sheets], contents: She
     for caption, its in parts:
         if not caption:
             for first in (sheets[its[0][0]], contents):
-                writer.add_outline_item(first.title, first.first)
+                writer.add_outline_item(first.title, page_number=first.first)
             continue
-        part = writer.add_outline_item(caption, sheets[its[0][0]].first)
+        part = writer.add_outline_item(caption, page_number=sheets[its[0][0]].first)
         for name, _ in its:
-            page = writer.add_outline_item(sheets[name].title, sheets[name].first, part)
-            sections(writer, sheets[name], sheets[name].reader.outline, page)
+            one = sheets[name]
+            page = writer.add_outline_item(one.title, page_number=one.first, parent=part)
+            sections(writer, one, one.reader.outline, page)
 
 
 def sections(writer: PdfWriter, its: Sheets, outline: list, parent, depth: int = 0) -> None:
@@ -138,7 +139,8 @@ def sections(writer: PdfWriter, its: Sheets, outline: list, parent, depth: int =
         if depth == 0:  # the page's title, which is there already
             continue
         number = its.first + its.reader.get_destination_page_number(item)
-        last = writer.add_outline_item(item.title.rstrip("#"), number, parent)
+        name = item.title.rstrip("#")
+        last = writer.add_outline_item(name, page_number=number, parent=parent)
 
 
 def stamp(writer: PdfWriter, order: list[Sheets], folder: Path) -> None:
