@@ -31,10 +31,12 @@ class Sheets:
     def __post_init__(self):
         self.reader = PdfReader(self.file)
         self.first = 0  # its place in the whole, from 0
+        named = self.reader.named_destinations.items()  # PDF writes its names with a slash
+        self.anchors = {unquote(name.removeprefix("/")): place for name, place in named}
 
     def place(self, anchor: str) -> Place:
         """Where an anchor is, or the top if it is not known."""
-        found = self.reader.named_destinations.get(anchor)
+        found = self.anchors.get(anchor)
         if found is None:
             return self.first, 842.0
         number = self.reader.get_destination_page_number(found)
@@ -60,7 +62,7 @@ class Sheets:
     def target(self, link) -> tuple[Path | None, str]:
         """The page and the anchor that a link of a sheet leads to; None if out of the book."""
         if "/Dest" in link:
-            return self.page, str(link["/Dest"]).lstrip("/")
+            return self.page, unquote(str(link["/Dest"]).removeprefix("/"))
         address = urlsplit(str(link.get("/A", {}).get("/URI", "")))
         if address.scheme != "file":
             return None, ""
