@@ -31,10 +31,12 @@ class Sheets:
     def __post_init__(self):
         self.reader = PdfReader(self.file)
         self.first = 0  # its place in the whole, from 0
+        named = self.reader.named_destinations.items()  # PDF writes its names with a slash
+        self.anchors = {unquote(name.removeprefix("/")): place for name, place in named}
 
     def place(self, anchor: str) -> Place:
         """Where an anchor is, or the top if it is not known."""
-        found = self.reader.named_destinations.get(anchor)
+        found = self.anchors.get(anchor)
         if found is None:
             return self.first, 842.0
         number = self.reader.get_destination_page_number(found)
@@ -60,7 +62,7 @@ class Sheets:
     def target(self, link) -> tuple[Path | None, str]:
         """The page and the anchor that a link of a sheet leads to; None if out of the book."""
         if "/Dest" in link:
-            return self.page, str(link["/Dest"]).lstrip("/")
+            return self.page, unquote(str(link["/Dest"]).removeprefix("/"))
         address = urlsplit(str(link.get("/A", {}).get("/URI", "")))
         if address.scheme != "file":
             return None, ""
@@ -119,12 +121,13 @@ def bookmarks(writer: PdfWriter, parts, sheets: dict[str, Sheets], contents: She
     for caption, its in parts:
         if not caption:
             for first in (sheets[its[0][0]], contents):
-                writer.add_outline_item(first.title, first.first)
+                writer.add_outline_item(first.title, page_number=first.first)
             continue
-        part = writer.add_outline_item(caption, sheets[its[0][0]].first)
+        part = writer.add_outline_item(caption, page_number=sheets[its[0][0]].first)
         for name, _ in its:
-            page = writer.add_outline_item(sheets[name].title, sheets[name].first, part)
-            sections(writer, sheets[name], sheets[name].reader.outline, page)
+            one = sheets[name]
+            page = writer.add_outline_item(one.title, page_number=one.first, parent=part)
+            sections(writer, one, one.reader.outline, page)
 
 
 def sections(writer: PdfWriter, its: Sheets, outline: list, parent, depth: int = 0) -> None:
@@ -138,7 +141,8 @@ def sections(writer: PdfWriter, its: Sheets, outline: list, parent, depth: int =
         if depth == 0:  # the page's title, which is there already
             continue
         number = its.first + its.reader.get_destination_page_number(item)
-        last = writer.add_outline_item(item.title.rstrip("#"), number, parent)
+        name = item.title.rstrip("#")
+        last = writer.add_outline_item(name, page_number=number, parent=parent)
 
 
 def stamp(writer: PdfWriter, order: list[Sheets], folder: Path) -> None:

@@ -18,10 +18,8 @@ STYLE = Config(
     napoleon_custom_sections=[("Attributes", "params_style")],
 )
 CODE = re.compile(r"(`[^`\n]+`)")
-SIZE = (
-    r"(?:\.\.\.|[A-Z]\b|[a-z]{1,2}\b|\d+(?: [A-Z]\b)?|pack|side|points|states|cases)"
-    r"(?: ?[*+-] ?(?:\w+))*"
-)
+WORDS = "pack|side|points|states|cases"
+SIZE = rf"(?:\.\.\.|[A-Z]\b|[a-z]{{1,2}}\b|\d+(?: [A-Z]\b)?|{WORDS})(?: ?[*+-] ?\w+)*"
 SHAPE = re.compile(rf"\[(?:{SIZE})(?:, (?:{SIZE}))*\]")
 MARKUP = re.compile(r"[\\|*`]|_(?!\w)")  # a "_" inside a word is none
 NUMERAL = re.compile(r"((?:^|: )\s*(?:[A-Za-z]|[ivx]+|\d+))\.(?=\s|$)")  # would begin a list
