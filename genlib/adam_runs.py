@@ -10,7 +10,7 @@ import torch
 from torch.optim.adam import adam
 
 
-class AdamRuns(torch.optim.Optimizer):
+class AdamPerRun(torch.optim.Optimizer):
     """Adam whose step is `lr` times the rate of the run that a weight belongs to.
 
     Args:
@@ -62,6 +62,6 @@ class AdamRuns(torch.optim.Optimizer):
                 )
 
 
-def adam_runs(rates: Sequence[float]) -> Callable[..., AdamRuns]:
+def adam_runs(rates: Sequence[float]) -> Callable[..., AdamPerRun]:
     """An optimizer for `fit`, with `lr=1`: Adam with a rate for each of the stacked runs."""
-    return lambda params, lr=1.0: AdamRuns(params, lr, rates=rates)
+    return lambda params, lr=1.0: AdamPerRun(params, lr, rates=rates)

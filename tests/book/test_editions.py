@@ -12,7 +12,7 @@ CHANGES = (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_the_edition_has_one_number_and_one_date():
-    number, date = re.search(r"^## (\S+) \((\S+)\)$", CHANGES, re.M).groups()
+    number, date = re.search(r"^## (\S+), (\S+)$", CHANGES, re.M).groups()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert project["version"] == genlib.__version__ == citation["version"] == number
@@ -26,5 +26,5 @@ def test_readers_are_told_of_the_newest_edition():
 
 
 def test_editions_are_in_order():
-    numbers = [tuple(map(int, n.split("."))) for n in re.findall(r"^## ([\d.]+) ", CHANGES, re.M)]
+    numbers = [tuple(map(int, n.split("."))) for n in re.findall(r"^## ([\d.]+),", CHANGES, re.M)]
     assert numbers == sorted(numbers, reverse=True) and len(numbers) > 1

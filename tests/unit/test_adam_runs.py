@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from genlib.adam_runs import AdamRuns, adam_runs
+from genlib.adam_runs import AdamPerRun, adam_runs
 
 
 def test_each_run_goes_as_adam_would_alone():
@@ -29,4 +29,4 @@ def test_each_run_goes_as_adam_would_alone():
 
 def test_refuses_another_number_of_rates():
     with pytest.raises(ValueError, match="weights of 2 runs, one per rate, got .3, 4."):
-        AdamRuns([torch.nn.Parameter(torch.zeros(3, 4))], rates=(0.1, 0.2))
+        AdamPerRun([torch.nn.Parameter(torch.zeros(3, 4))], rates=(0.1, 0.2))
