@@ -43,6 +43,11 @@ REPAIRS = (
     (r'(<i class="theme-switch [^>]*?) title="[^"]*"', r"\1"),
     # a folded cell shows "Show the code"
     (r'<summary aria-label="[^"]*">', "<summary>"),
+    # what opens the pages below an entry of the contents is an arrow without words
+    (
+        r'<summary>(<span class="toctree-toggle")',
+        r'<summary aria-label="Pages below this one">\1',
+    ),
     # the logo stands outside every landmark
     (r'(?s)(?<!Home">)(<a class="navbar-brand logo".*?</a>)', r'<nav aria-label="Home">\1</nav>'),
     # settings for live code, which the book does not use
