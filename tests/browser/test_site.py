@@ -56,7 +56,7 @@ def test_the_header_follows_the_reader(page):
 def test_ticks_and_folded_parts_are_remembered(page):
     page.locator(".genlib-read input").check()
     assert page.locator(".genlib-tick").count() == 1
-    part = page.locator(".genlib-part", has_text="Glossary").locator("summary")
+    part = page.locator(".genlib-part", has_text="Glossary").locator("> summary")
     part.click()
     page.goto(f"{page.home}/book/how_to_use.html")
     (name,) = page.locator("a:has(.genlib-tick)").evaluate_all(

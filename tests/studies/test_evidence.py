@@ -6,6 +6,7 @@ did, to a fifth of the spread of its seeds at most; elsewhere it must lie where 
 """
 
 import hashlib
+import math
 import os
 from datetime import date
 
@@ -91,9 +92,12 @@ def test_made_again(work):
         assert again.values.keys() == record.values.keys()
         close = (again.processor, again.versions) == (record.processor, record.versions)
         for name, value in again.values.items():
+            if name in study.clocks:  # a busy machine stretches them without bound
+                assert math.isfinite(value)
+                continue
             was, seen = record.values[name], [r.values[name] for r in same]
             spread, least = max(seen) - min(seen), CLOSELY * (1 + abs(was))
-            if close and name not in study.clocks:
+            if close:
                 # A product may round its last bit otherwise, and a long training lets it grow.
                 assert abs(value - was) <= least + spread / 5, name
             else:

@@ -34,6 +34,7 @@ LEVELS = (
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
     {"side_by_side"},
+    {"snapshots"},
     {"families"},
     {"metrics"},
     {"judgement", "verdicts"},
