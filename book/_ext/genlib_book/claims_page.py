@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from genlib import claims, classification, criteria
 from genlib.forest import forest
-from genlib_book.pages import DataPage, subject
+from genlib_book.pages import DataPage, capital, subject
 
 WORDS = ("supported", "refuted", "depends", "undecided")
 NOT_TESTED = "not tested"
@@ -101,7 +101,7 @@ def totals(judged: dict[str, dict]) -> str:
 def block(claim: claims.Claim, chapter, verdict: dict | None, up: str) -> str:
     """One claim as HTML."""
     word = verdict["verdict"] if verdict else NOT_TESTED
-    text = escape(f"{claim.text[0].upper()}{claim.text[1:]}.")
+    text = escape(f"{capital(claim.text)}.")
     pill = f'<span class="verdict verdict-{word.split()[0]}">{word}</span>'
     body = ""
     if verdict is not None:
@@ -125,10 +125,9 @@ def effects(id: str, verdict: dict) -> str:
         words[name] = e["word"]
     table = forest(given, words, verdict["margin"], verdict["null"], verdict["ceiling"])
     c = criteria.criterion(id)
-    said = f"{c.effect[0].upper()}{c.effect[1:]}"
     return (
-        f"{table}<p>{escape(said)}, in {escape(verdict['unit'])}; margin {verdict['margin']:g}. "
-        f"The opponent: {escape(c.opponent)}.</p>"
+        f"{table}<p>{escape(capital(c.effect))}, in {escape(verdict['unit'])}; "
+        f"margin {verdict['margin']:g}. The opponent: {escape(c.opponent)}.</p>"
     )
 
 

@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 
 from genlib import claims, classification
 from genlib_book import notebooks
-from genlib_book.pages import DataPage, subject
+from genlib_book.claims_page import WORDS
+from genlib_book.pages import DataPage, capital, subject
 
 DRAWINGS = Path(__file__).with_name("thumbnails.svg")
 DENSITY = {
@@ -136,11 +137,10 @@ class VerdictsShown(RawPage):
     def box(self, chapter: notebooks.Chapter, id: str, verdict: dict) -> str:
         claim = claims.LEDGER[id]
         word = verdict["verdict"]
-        measured = verdict["measured"]
         return (
             f'<li><p class="said">{escape(subject(claim))}: “{escape(claim.text)}”</p>'
             f'<p><span class="verdict verdict-{word}">{word}</span></p>'
-            f'<p class="found">{escape(measured[0].upper() + measured[1:])}.</p>'
+            f'<p class="found">{escape(capital(verdict["measured"]))}.</p>'
             f'<p><a href="{self.up}{chapter.docname}.html#verdict-{id}">{escape(id)}: how it was '
             f"measured</a></p></li>"
         )
@@ -151,7 +151,7 @@ class Totals(DataPage):
 
     def text(self) -> str:
         words = [v["verdict"] for c in self.chapters for v in c.verdicts.values()]
-        kinds = [w for w in ("supported", "refuted", "depends", "undecided") if w in words]
+        kinds = [w for w in WORDS if w in words]
         counted = ", ".join(f"{words.count(w)} [{w}]{{.verdict .verdict-{w}}}" for w in kinds)
         return (
             f"Of {len(claims.LEDGER)} strengths and weaknesses that the document names, "

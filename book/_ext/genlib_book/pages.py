@@ -83,10 +83,15 @@ def in_words(claim: claims.Claim, c: criteria.Criterion) -> str:
     )
 
 
+def capital(text: str) -> str:
+    """A text as a sentence begins: the first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def subject(claim: claims.Claim) -> str:
     """Whom a claim speaks of: a family's name, or an algorithm's."""
     family = classification.FAMILIES.get(claim.family)
-    return family.name if family else claim.family[0].upper() + claim.family[1:]
+    return family.name if family else capital(claim.family)
 
 
 class SourceMap(DataPage):

@@ -81,7 +81,6 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", repair_pages)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("genlib.css")
-    app.add_js_file("folder.js")  # before the page's search runs
     app.add_js_file("genlib.js")
     app.add_js_file("math.js", priority=600)  # after MathJax's settings, before it starts
     app.add_js_file("print.js")
