@@ -26,7 +26,7 @@ class Players:
         for group in optimizer.param_groups:
             for parameter in group["params"]:
                 parameter.grad = None  # zero_grad does the same, and a profiler's work besides
-        loss.backward()
+        loss.backward(inputs=optimizer.param_groups[0]["params"])  # nobody else's gradients
         clip = _for_player("clip", self.clip, name)
         if clip is not None:
             for group in optimizer.param_groups:
