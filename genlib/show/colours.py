@@ -11,14 +11,14 @@ from matplotlib.colors import to_hex, to_rgb
 
 PALETTE = {
     "blue": "#0173b2",
-    "orange": "#c08533",
-    "green": "#3aa17a",
-    "red": "#af0800",
-    "pink": "#d665d1",
-    "brown": "#744814",
-    "violet": "#9538cc",
-    "grey": "#5f5f5e",
-    "olive": "#847700",
+    "orange": "#cf7a00",
+    "green": "#3a9c75",
+    "red": "#c8281c",
+    "pink": "#d268d2",
+    "brown": "#553300",
+    "violet": "#9138ca",
+    "grey": "#626468",
+    "olive": "#607433",
     "sky": "#5494af",
 }
 COLOURS = [to_rgb(code) for code in PALETTE.values()]
@@ -33,7 +33,7 @@ METHODS = {
     "contrastive": "violet",
     "gan": "green",
     "energy_gan": "red",
-    "mixtures": "brown",
+    "mixtures": "violet",
     "bayesian_networks": "blue",
     "flows": "sky",
     "recurrent": "blue",

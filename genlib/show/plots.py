@@ -15,6 +15,8 @@ from torch import Tensor
 from genlib.show.colours import COLOURS
 from genlib.show.figures import stored
 
+WIDTH = 7.2  # inches of a figure that the page has room for
+
 
 def style() -> None:
     """Set the book's colours, small fonts, and a solid white ground.
@@ -59,7 +61,7 @@ def images(
         labels: names of the rows, at their left.
         side: of one image in pixels, by default the root of its size.
         columns: images in a row.
-        scale: inches an image.
+        scale: inches an image, or less where the page has no room for that.
 
     Raises:
         ValueError: images that are not square, or labels that do not match the rows.
@@ -78,6 +80,7 @@ def images(
             top, left = i * (side + 1), j * (side + 1)
             sheet[top : top + side, left : left + side] = image.reshape(side, side)
     margin = 1.3 if labels else 0.0
+    scale = min(scale, (WIDTH - margin) / width)
     figure, ax = plt.subplots(figsize=(width * scale + margin, len(rows) * scale))
     ax.imshow(sheet[:-1, :-1], vmin=0, vmax=1, interpolation="nearest", aspect="equal")
     ax.set_xticks([])
@@ -94,7 +97,7 @@ def sheet(picture, labels: Sequence[str] = (), side: int = 28, scale: float = 0.
         picture: `[rows * side, columns * side]` in [0, 1], as `Study.picture` gives one.
         labels: names of the rows, at their left.
         side: of one image in pixels.
-        scale: inches per image.
+        scale: inches per image, or less where the page has no room for that.
 
     Raises:
         ValueError: a picture that is no grid of such images.

@@ -10,7 +10,7 @@ from genlib.classification import FAMILIES
 from genlib.show import colours
 from genlib.show.colours import PALETTE, colour, contrast, words
 
-GROUND = "#14181e"  # of the theme's dark pages
+GROUND = "#121212"  # of the theme's dark pages
 TURNED = np.array([[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]])
 # in linear light, for eyes without red or green cones (Machado et al., 2009)
 EYES = {
