@@ -23,7 +23,7 @@ ROOM = 688  # pixels of the page's column at 1300 pixels
 IMAGE = re.compile(
     r'(?<!class="genlib-sheet">)'
     r'(<a class="[^"]*\bimage-reference"[^>]*>)?'
-    r'(<img\b[^>]*\bsrc="[^"]*?_images/([0-9a-f]{64})\.png"[^>]*>)(?(1)</a>)'
+    r'(<img\b[^>]*\bsrc="[^"]*?_images/([0-9a-f]{64})\.png"[^>]*>)(?(1)\s*</a>)'
 )
 
 
