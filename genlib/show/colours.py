@@ -99,6 +99,7 @@ SAME = {
     "plain": "autoencoder",
     "plain autoencoder": "autoencoder",
     "variational": "vae",
+    "graph learnt": "bayesian_networks",
     "rbm": "contrastive",
     "machine": "contrastive",
     "ebgan": "energy_gan",
