@@ -120,7 +120,9 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
         "fold_names",
         "folds",
         "language",
+        "pages",
         "printed",
+        "reflow",
         "run_note",
     ],
 )

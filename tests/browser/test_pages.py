@@ -262,6 +262,19 @@ def test_claims_are_filtered_by_verdict_and_short_on_a_phone(visit):
     assert page.evaluate("document.documentElement.scrollHeight") < 20_000
 
 
+@pytest.mark.parametrize("name", ["book/published", "book/source_map"])
+def test_a_row_of_a_table_is_a_block_on_a_phone(visit, name):
+    page = visit(name, "http")
+    table, cell = page.get_by_role("table"), page.get_by_role("cell").nth(1)
+    rows = table.get_by_role("row").count()
+    assert cell.evaluate("e => getComputedStyle(e).display") == "table-cell"
+    page.set_viewport_size(PHONE)
+    assert cell.evaluate("e => getComputedStyle(e).display") == "block"
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content").startswith('"')
+    assert table.evaluate("e => e.parentElement.scrollWidth <= e.parentElement.clientWidth")
+    assert table.get_by_role("row").count() == rows > 10, "still a table for a screen reader"
+
+
 def test_claims_fit_six_sheets_of_paper(visit):
     page = visit("book/claims", "http")
     assert 1 < len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf())) <= 6
