@@ -275,6 +275,10 @@ def test_a_row_of_a_table_is_a_block_on_a_phone(visit, name):
     assert table.get_by_role("row").count() == rows > 10, "still a table for a screen reader"
 
 
-def test_claims_fit_six_sheets_of_paper(visit):
-    page = visit("book/claims", "http")
-    assert 1 < len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf())) <= 6
+SHEETS = {"book/index": 2, "book/claims": 6, "book/glossary": 10, "book/source_map": 4}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_page_takes_few_sheets_of_paper(visit, name):
+    page = visit(name, "http")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf())) <= SHEETS[name]
