@@ -15,6 +15,7 @@ from genlib_book import (
     abilities,
     bibliography,
     claims_page,
+    figures,
     finish,
     folds,
     formulas,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict:
     abilities.setup(app)
     claims_page.setup(app)
     finish.setup(app)
+    figures.setup(app)  # before weight, which would take an image's size from its file
     folds.setup(app)
     formulas.setup(app)
     landing.setup(app)
