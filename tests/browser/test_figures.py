@@ -27,9 +27,9 @@ def page(request, browser, sites):
 def shot(locator):
     """What is seen of an element, as pixels."""
     locator.scroll_into_view_if_needed()
-    page = locator.page
-    page.evaluate(
-        "() => Promise.all([...document.images].map((i) => i.checkVisibility() && i.decode()))"
+    locator.evaluate(
+        """(frame) => Promise.all([...frame.querySelectorAll("img")]
+            .filter((image) => image.checkVisibility()).map((image) => image.decode()))"""
     )
     return Image.open(io.BytesIO(locator.screenshot())).convert("RGB")
 

@@ -26,6 +26,7 @@ from genlib_book import (
     printed,
     reference,
     reference_links,
+    reflow,
     run_note,
     search,
     terms,
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> dict:
     # passes over the written pages, in this order: the search index is made of what they left
     terms.setup(app)
     wayfinding.setup(app)
+    reflow.setup(app)
     bibliography.setup(app)
     language.setup(app)
     search.setup(app)
