@@ -4,19 +4,17 @@ What works only on the web is left out (live figures, folded code, the library's
 formulas become MathML, drawings in the page become pictures, and solutions and answers are open.
 """
 
-import importlib.util
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 
 import build
 import yaml
 from bs4 import BeautifulSoup, Tag
-from pdf import contents
+from pdf import contents, install
 
 TARGET = build.ROOT / "_build" / "book.epub"
 COVER = build.ROOT / "book" / "_static" / "cover.png"
@@ -49,12 +47,7 @@ def install_pandoc() -> str:
     """The command: the machine's own pandoc, or else what pyproject.toml wants for this."""
     if found := shutil.which("pandoc"):
         return found
-    project = tomllib.loads((build.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["optional-dependencies"]["epub"]
-    if not importlib.util.find_spec("pypandoc") and (
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *wanted]).returncode
-    ):
-        sys.exit(f"The EPUB was not made: it needs pandoc; pip did not install {wanted[0]}.")
+    install("epub", "pypandoc", "EPUB")
     import pypandoc
 
     return pypandoc.get_pandoc_path()
