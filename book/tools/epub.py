@@ -62,6 +62,8 @@ def chapter(site: Path, name: str, numbers: dict[str, int], pictures: Path) -> s
         element.decompose()
     for stage in article.select(".stage"):
         stage.string = "Here the web page has a figure that answers the reader's hand."
+    for element in article.select("[aria-describedby]"):  # a reader has no notes on hover
+        del element["aria-describedby"]
     for element in article.select("[id]"):
         anchor = f"p{numbers[name]}-{element.attrs.pop('id')}"
         if element.name in KEEP_IDS:

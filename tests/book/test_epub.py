@@ -11,7 +11,7 @@ import pytest
 ONE = """<article class="bd-article"><section id="one"><h1>1. One<a class="headerlink">#</a></h1>
 <p>See <a href="../two.html#deep">the deep end</a>, <a href="../two.html#term">t</a>,
 <a href="library.html">the library</a>, and
-<a href="https://example.org">elsewhere</a>. Here \\(x &lt; y\\).</p>
+<a href="https://example.org" aria-describedby="note">elsewhere</a>. Here \\(x &lt; y\\).</p>
 <img src="a.png" loading="lazy">
 <div class="math" id="eq"><span class="eqno">(1.1)</span>\\[\\frac{1}{2}\\]</div>
 <details class="genlib-fold code"><summary>Code: f, 1 line</summary><pre>f()</pre></details>
@@ -42,6 +42,7 @@ def test_a_page_keeps_what_an_e_reader_can_show(site):
     html = epub.chapter(site, "in/one", NUMBERS, site)
     assert 'href="#p1-deep"' in html and 'href="https://example.org"' in html
     assert "the library" in html and "library.html" not in html
+    assert "aria-describedby" not in html  # the notes on hover stay behind
     assert "did not run" not in html and "answers the reader's hand" in html
     assert "f()" not in html and "g()" in html and "Solution" in html and "Right." in html
     assert 'id="p0-eq"' in html and html.index("(1.1)") < html.index("frac")
