@@ -46,6 +46,12 @@ def of(path: Path) -> list[Exercise]:
     return found
 
 
+def written(path: Path) -> list:
+    """The Markdown cells that a person grades."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [c for c in cells if c.cell_type == "markdown" and mark(c).get("grade")]
+
+
 def graded(path: Path) -> list:
     """The cells that give points."""
     return [cell for cell in _code(path) if mark(cell).get("grade")]
@@ -61,13 +67,21 @@ def everywhere() -> list[Exercise]:
 
 def wrong_answers(path: Path) -> dict[str, dict[str, str]]:
     """WRONG of tests/exercises/<notebook>.py: exercise → why it is wrong → source."""
-    file = Path(__file__).parent / f"{path.stem}.py"
+    return _answers(Path(__file__).parent / f"{path.stem}.py", "WRONG")
+
+
+def right_answers(path: Path) -> dict[str, dict[str, str]]:
+    """RIGHT of tests/exercises/right/<notebook>.py: exercise → in which style → source."""
+    return _answers(Path(__file__).parent / "right" / f"{path.stem}.py", "RIGHT")
+
+
+def _answers(file: Path, name: str) -> dict[str, dict[str, str]]:
     if not file.exists():
         return {}
-    spec = importlib.util.spec_from_file_location(f"wrong_{path.stem}", file)
+    spec = importlib.util.spec_from_file_location(f"{name}_{file.stem}", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.WRONG
+    return getattr(module, name)
 
 
 def stub(exercise: Exercise) -> str:
