@@ -24,7 +24,7 @@ class _Watched(ast.NodeTransformer):
 def compared(check: str, names: dict) -> list[str]:
     """Run a check in `names`; the comparisons in it that asked for the equality of floats.
 
-    To ask whether floats differ from a constant, as in `z != 0`, is allowed: it counts what is active.
+    To ask whether floats differ, as in `z != 0`, is allowed: it counts what is active.
     """
     found: list[str] = []
 

@@ -1,6 +1,8 @@
 """The exercises of the chapters, read from the notebooks' nbgrader marks, and run."""
 
+import contextlib
 import importlib.util
+import io
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -109,3 +111,21 @@ def run(*sources: str) -> dict:
     for source in sources:
         exec(compile(source, "<exercise>", "exec"), names)
     return names
+
+
+def refusal(check: str, names: dict) -> str | None:
+    """What a check says to an answer that it refuses; None if it passes.
+
+    An assert's message, or the sentence of `genlib.checks` where an answer holds no numbers. Any
+    other error is raised: a student would not know what it means.
+    """
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(check, "<check>", "exec"), names)
+    except AssertionError as failure:
+        return str(failure) or " "
+    except (TypeError, ValueError) as failure:
+        if not str(failure).startswith("Expected "):
+            raise
+        return str(failure)
+    return None

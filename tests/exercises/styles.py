@@ -5,8 +5,6 @@ import inspect
 import numpy as np
 import torch
 
-Converted = object
-
 
 def float32(x: object) -> object:
     """Tensors and arrays in single precision, as students' loops make them."""
@@ -32,14 +30,23 @@ def lists(x: object) -> object:
     return x.tolist() if isinstance(x, np.ndarray | np.generic) else x
 
 
+# Exercises whose answer must be a tensor, and why; in single precision they pass like the others.
+NEED_TENSORS = {
+    "eb-critic-loss": "gradients pass through it, as its prompt says",
+    "gan-penalty": "gradients pass through it, as its prompt says",
+    "flow-undo": "gradients pass through it, as its prompt says",
+    "flow-bug": "gradients pass through it, as the function that it corrects",
+    "bn-tree": "the solution's second function takes what its first one gives",
+}
 STYLES = {"float32": float32, "NumPy": numpy, "lists": lists}
 
 
-def convert(names: dict, before: set[str], style: str) -> None:
-    """Wrap the functions that a solution defined so that they answer in this style."""
-    for name in names.keys() - before:
-        if inspect.isfunction(names[name]):
-            names[name] = _wrapped(names[name], STYLES[style])
+def convert(names: dict, before: set[str], style: str) -> bool:
+    """Wrap the functions that a solution defined so that they answer in this style; any there?"""
+    own = [name for name in names.keys() - before if inspect.isfunction(names[name])]
+    for name in own:
+        names[name] = _wrapped(names[name], STYLES[style])
+    return bool(own)
 
 
 def _wrapped(function, to):

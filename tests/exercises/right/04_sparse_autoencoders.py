@@ -12,8 +12,9 @@ import numpy as np
 
 def affordable(code, m, b):
     k = np.arange(code // 2 + 1)
-    log = np.array([math.lgamma(code + 1) - math.lgamma(i + 1) - math.lgamma(code - i + 1) for i in k])
-    return k[log / math.log(2) + k * b <= m * b + 1e-9][-1]
+    log = [-math.lgamma(i + 1) - math.lgamma(code - i + 1) for i in k]
+    bits = (np.array(log) + math.lgamma(code + 1)) / math.log(2)
+    return k[bits + k * b <= m * b + 1e-9][-1]
 """,
     },
     "sae-best-code": {
