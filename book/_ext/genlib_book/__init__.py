@@ -33,6 +33,7 @@ from genlib_book import (
     theme,
     wayfinding,
     weight,
+    written,
 )
 
 
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> dict:
     run_note.setup(app)
     theme.setup(app)
     weight.setup(app)
+    written.setup(app)
     # passes over the written pages, in this order: the search index is made of what they left
     terms.setup(app)
     wayfinding.setup(app)
