@@ -54,6 +54,18 @@ def written(path: Path) -> list:
     return [c for c in cells if c.cell_type == "markdown" and mark(c).get("grade")]
 
 
+def written_prompts(path: Path) -> list[tuple]:
+    """(prompt, answer) of each written answer: the cell above it asks for it."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [(above, c) for above, c in pairwise(cells) if c in written(path)]
+
+
+def text(path: Path) -> str:
+    """All Markdown of a notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
 def graded(path: Path) -> list:
     """The cells that give points."""
     return [cell for cell in _code(path) if mark(cell).get("grade")]
@@ -91,13 +103,18 @@ def stub(exercise: Exercise) -> str:
     return _processed(ClearSolutions(), exercise.solution)
 
 
+def released_text(answer: str) -> str:
+    """What the student gets instead of a written answer."""
+    return _processed(ClearSolutions(), answer, nbformat.v4.new_markdown_cell)
+
+
 def visible(exercise: Exercise) -> str:
     """The part of the check that the student sees."""
     return _processed(ClearHiddenTests(), exercise.check)
 
 
-def _processed(preprocessor, source: str) -> str:
-    cell = nbformat.v4.new_code_cell(source)
+def _processed(preprocessor, source: str, kind=nbformat.v4.new_code_cell) -> str:
+    cell = kind(source)
     cell.metadata["nbgrader"] = {"solution": True, "grade": True, "schema_version": 3}
     book = nbformat.v4.new_notebook(cells=[cell])
     book.metadata["kernelspec"] = {"name": "python3", "language": "python"}
