@@ -4,6 +4,7 @@ import inspect
 import re
 
 import floats
+import hints
 import marks
 import pytest
 import styles
@@ -78,6 +79,8 @@ def test_a_wrong_answer_fails_with_a_reason(exercise, why):
     said = marks.refusal(exercise.check, names)
     assert said, "it passes"
     assert said.strip(), "the check says nothing to the student"
+    stored = hints.stored().get(exercise.path.stem, {}).get(exercise.grade_id, {}).get(why)
+    assert stored and hints.alike(stored["hint"], said), "run tests/exercises/hints.py"
 
 
 @each
