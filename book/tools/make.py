@@ -9,7 +9,8 @@ execute     run the notebooks afresh and store what they print (07 for one)
 bench       how fast the library is, beside bare loops
 lab         open the notebooks in JupyterLab
 links       https://github.com/you/fork: set the repository's address everywhere
-assignment  01 ../course: exercises to hand out and grade with nbgrader
+assignment  01,02 ../course: exercises to hand out and grade with nbgrader
+release     ../course: take the solutions out, and see that they pass and stubs fail
 format      repair formatting and lint
 colab       run the notebooks with the versions that Colab preinstalls, in .venv-colab
 mutate      break the library on purpose and count what its tests notice (fit 200, say)
@@ -54,6 +55,7 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
     "lab": (ALL, ["-m", "jupyterlab", "chapters"], {}),
     "mutate": (ALL, ["book/tools/mutate.py"], {}),
     "assignment": (ALL, ["book/tools/assignment.py"], {}),
+    "release": (ALL, ["book/tools/release.py"], {}),
     "lock": (None, ["book/tools/lock.py"], {}),  # of what is there, newer than the lock perhaps
 }
 FORMAT = (["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."])
