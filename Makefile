@@ -4,6 +4,7 @@
 # make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
 # make studies CHAPTER=09 STUDY=plane
 # make links REPO=https://github.com/you/fork
+# make book SOLUTIONS=no
 # make assignment CHAPTER=01,07_mix COURSE=../course DUE="2026-12-01 18:00" [SITE=...] [FORCE=1]
 # make release COURSE=../course [ASSIGNMENT=01_autoencoders] [RUN=no] [FORCE=1]
 #
@@ -16,10 +17,13 @@ MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
 .PHONY: help book test full linkcheck execute studies bench lab links pdf epub
-.PHONY: assignment release colab mutate lock format clean
+.PHONY: assignment release class-book questions colab mutate lock format clean
 
-help book pdf epub linkcheck lab lock format:
+help pdf epub linkcheck lab lock format class-book questions:
 	@$(MAKE_PY) $@
+
+book:
+	@$(MAKE_PY) $(if $(filter no,$(SOLUTIONS)),class-book,$@)
 
 test full bench:
 	@$(MAKE_PY) $@ $(ARGS)

@@ -1,6 +1,8 @@
 """Everything the course can do: `make book` is `python3 book/tools/make.py book`.
 
 book        build the book into _build/html and print the page to open
+class-book  the book for a class, without solutions, into _build/class
+questions   the quizzes as a question bank for Moodle and Canvas, into _build/questions
 pdf         the book as one file, _build/book.pdf, printed by Chromium
 epub        the book for an e-reader, _build/book.epub
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
@@ -37,6 +39,8 @@ BOOK, ALL = "book", "all"
 STATIC = {"GENLIB_STATIC": "1"}
 STEPS = {  # name: the part of the lock that it needs, what .venv's Python then runs, variables
     "book": (BOOK, ["book/tools/build.py"], {}),
+    "class-book": (ALL, ["book/tools/class_book.py"], {}),
+    "questions": (BOOK, ["book/tools/question_bank.py"], {}),
     "linkcheck": (BOOK, ["book/tools/build.py", "linkcheck"], {}),
     "pdf": (BOOK, ["book/tools/pdf.py"], {}),
     "epub": (BOOK, ["book/tools/epub.py"], {}),
