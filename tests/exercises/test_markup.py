@@ -157,14 +157,40 @@ def test_a_written_answer_stays_with_its_exercise(tmp_path):
     assert "*2 points*" in made.cells[-2].source
 
 
-def test_a_hint_keeps_what_only_it_cites(tmp_path):
-    text = (
-        "By {eq}`eq-ae-pca`.\n\n```{admonition} Hint\n:class: dropdown\nSee {eq}`eq-vae-kl`.\n```"
-    )
+def test_a_hint_keeps_what_only_it_cites_and_repeats_nothing(tmp_path):
+    hint = "See {eq}`eq-vae-kl`, {eq}`eq-ae-pca`, an {term}`AUROC` and the {term}`score`."
+    text = f"By {{eq}}`eq-ae-pca`, {{term}}`AUROC`.\n\n```{{dropdown}} Hint\n{hint}\n```"
     made = written(text, a_chapter(tmp_path, text), BOOK)
     prompt, hint = made.split("<summary>Hint</summary>")
     pca, kl = (f"\\tag{{{BOOK.equations[label].number}}}" for label in ("eq-ae-pca", "eq-vae-kl"))
     assert pca in prompt and kl not in prompt and kl in hint and pca not in hint
+    auroc, score = ("What <em>AUROC</em>", "What <em>score</em>")
+    assert auroc in prompt and score not in prompt and score in hint and auroc not in hint
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("```{note}\nMind $x$.\n```", "**Note.** Mind $x$."),
+        (":::{admonition} Rules\n:name: r\nMind {eq}`eq-ae-pca`.\n:::", "**Rules.** Mind (1."),
+        ("```{code-block} python\nx = 1\n```", "```python\nx = 1\n```"),
+        ("````{note}\n```{dropdown} More\nx\n```\n````", "<summary>More</summary>\n\nx\n\n</de"),
+        ("$$\nx\n$$ (eq-ae-pca)", "$$\nx\n\\tag{1."),
+        ("```{math}\n:label: eq-ae-pca\nx\n```", "$$\nx\n\\tag{1."),
+        ("A [word]{.small}, `{x}`.", "A word, `{x}`."),
+        ("(here)=\n% a remark\nText", "Text"),
+        ("Of [this](06_gan.ipynb#quiz).", f"[this]({SITE}/chapters/2_classification/06_gan.html#q"),
+        ("[All](/book/claims.md), [it](https://a.b)", f"({SITE}/book/claims.html), [it](https://a"),
+        ("By {cite:t}`hochreiter1997lstm`.", "By [Hochreiter and Schmidhuber (1997)](https://doi"),
+        ("({cite:p}`polyak1964methods`)", f"([Polyak, 1964]({SITE}/book/bibliography.html))"),
+        ("Old {cite:p}`polyak1964methods`.", "Old ([Polyak, 1964]("),
+        ("In {numref}`fig-vae-gap`.", f"]({SITE}/chapters/2_classification/02_variational_autoe"),
+        ("The {term}`gaps <amortisation gap>`.", "The gaps."),
+    ],
+)
+def test_each_markup_has_its_plain_form(tmp_path, text, plain):
+    made = written(text, a_chapter(tmp_path, text), BOOK)
+    assert plain in made and not markup.survivor(made)
 
 
 @pytest.mark.parametrize(

@@ -89,12 +89,13 @@ def _role(name: str, content: str, before: str, book: Book, cited: Cited) -> str
 
 
 def _citation(name: str, keys: str, book: Book, bracketed: bool) -> str:
-    """Authors and year, linked to the work; in brackets unless they are part of the sentence."""
+    """Authors and year, linked to the work or the bibliography; `bracketed`: brackets are there."""
     said = []
     for key in keys.split(","):
         if key.strip() not in book.works:
             raise Untranslatable(f"Expected a key of book/references.bib, got {key.strip()!r}.")
         authors, year, address = book.work(key.strip())
+        address = address or book.url("book/bibliography")
         words = f"{authors} ({year})" if name == "cite:t" else f"{authors}, {year}"
         said.append(f"[{words}]({address})" if address else words)
     if name == "cite:t":
