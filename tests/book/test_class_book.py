@@ -11,7 +11,9 @@ import pytest
 import yaml
 from links import ROOT, notebooks
 
-SECRET = re.compile(r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END", re.S)
+SECRET = re.compile(
+    r"(?:###|<!--) BEGIN (?:SOLUTION|HIDDEN TESTS)[ \->]*\n(.*?)(?:###|<!--) END", re.S
+)
 CHAPTER = "chapters/2_classification/03_denoising_autoencoders"
 
 
@@ -82,7 +84,7 @@ def test_students_see_where_their_answer_goes(site):
 
 
 def test_pages_for_instructors_are_left_out(copy):
-    for name in ("instructors.md",):
+    for name in ("instructors.md", "wrong_answers.md"):
         text = (copy / "book" / name).read_text("utf-8")
         assert "This page is for instructors" in text and len(text) < 200
     assert "SOLUTIONS" in (ROOT / "book" / "instructors.md").read_text("utf-8")

@@ -147,12 +147,14 @@ def a_chapter(tmp_path, *texts):
     return Chapter(path, "chapters/2_classification/99_new", 99)
 
 
-def test_a_written_answer_stays_with_its_exercise(tmp_path):
-    chapter = a_chapter(tmp_path, "# T", "### Exercise 1: say\n\nWhy?", "an answer", "## Quiz", "q")
+def test_a_written_answer_stays_with_its_exercise_and_in_its_place(tmp_path):
+    answer = "<!-- BEGIN SOLUTION -->\nBy {eq}`eq-ae-pca`.\n<!-- END SOLUTION -->"
+    chapter = a_chapter(tmp_path, "# T", "### Exercise 1: say\n\nWhy?", answer, "## Quiz", "q")
     marks = {"grade_id": "say", "grade": True, "solution": True, "points": 2}
     chapter.notebook.cells[2].metadata["nbgrader"] = marks
     made = notebook.made(chapter, BOOK, Plan())
-    assert [cell.source for cell in made.cells][-1] == "an answer"
+    number = BOOK.equations["eq-ae-pca"].number
+    assert made.cells[-1].source == answer.replace("{eq}`eq-ae-pca`", f"({number})")
     assert made.cells[-1].metadata.nbgrader == marks
     assert "*2 points*" in made.cells[-2].source
 

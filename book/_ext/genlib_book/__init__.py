@@ -3,7 +3,8 @@
 `{claims-page}`, `{source-map}`, `{taxonomy}` and `{published-numbers}` are written from
 `genlib.claims`, `genlib.classification`, `genlib.recipes` and the notebooks' stored outputs; every
 chapter page opens with the time and memory it was measured to need. `{genlib-reference}` is written
-from the library's source, `{planning-table}` and `{syllabus}` from book/planning.toml.
+from the library's source, `{planning-table}` and `{syllabus}` from book/planning.toml,
+`{wrong-answers}` from book/wrong_answers.json.
 """
 
 import hashlib
@@ -34,6 +35,8 @@ from genlib_book import (
     theme,
     wayfinding,
     weight,
+    written,
+    wrong_answers,
 )
 
 
@@ -62,6 +65,8 @@ def setup(app: Sphinx) -> dict:
     run_note.setup(app)
     theme.setup(app)
     weight.setup(app)
+    written.setup(app)
+    wrong_answers.setup(app)
     # passes over the written pages, in this order: the search index is made of what they left
     terms.setup(app)
     wayfinding.setup(app)

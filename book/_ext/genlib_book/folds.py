@@ -29,11 +29,13 @@ def words(kind: str, names: list[str], lines: int) -> tuple[str, str]:
     'Code: train GAN; draw figure 6.2, 41 lines'
     >>> words("exercise", ["the solution of exercise 2", "its check"], 1)[0]
     'Show the solution of exercise 2 and its check, 1 line'
+    >>> words("exercise", ["an answer to exercise 6", "its rubric"], 0)[1]
+    'Hide an answer to exercise 6 and its rubric'
     """
     names = list(dict.fromkeys(names))
     length = f"{lines} line{'s' if lines != 1 else ''}"
     if kind == "exercise":
-        what = f"{' and '.join(names)}, {length}"
+        what = " and ".join(names) + (f", {length}" if lines else "")
         return f"Show {what}", f"Hide {what}"
     text = f"Code: {joined(names)}, {length}"
     return text, text

@@ -19,9 +19,9 @@ NAMES = 'NAME = ""  # yours\nHELPED_BY = ""  # people and tools that helped you,
 HOW = (
     "Write your name in the first cell below, then run the cells in order. Write where it says "
     "`YOUR CODE HERE`, run that cell, and run the check below it: it says what is missing. Your "
-    "answers may also be checked on other numbers. The set-up cell and the checks are not to be "
-    "edited: before grading they are put back as they were. Save the notebook under its name, and "
-    "hand in this one file."
+    "answers may also be checked on other numbers. Where it says `YOUR ANSWER HERE`, write words: "
+    "a person reads them. The set-up cell and the checks are not to be edited: before grading they "
+    "are put back as they were. Save the notebook under its name, and hand in this one file."
 )
 PRICE = re.compile(r"^\*([\d.]+ points?)(?:, about \d+ minutes)?\*$", re.M)
 LOCKED = {"grade": False, "locked": True, "schema_version": 3, "solution": False, "task": False}
@@ -45,7 +45,7 @@ def made(chapter: Chapter, book: Book, plan: Plan, due: str = "") -> nbformat.No
             if cell.cell_type == "code":
                 cells.append(_code(cell.id, cell.source, marks))
                 continue
-            text = written(cell.source, chapter, book)
+            text = written(cell.source, chapter, book, add=not marks)
             if cell is group[0]:
                 text = _with_price(text, points(group), minutes)
             cells.append(_markdown(cell.id, text, marks))

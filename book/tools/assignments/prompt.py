@@ -9,8 +9,10 @@ from assignments.chapter import Chapter
 from assignments.markup import Cited, Untranslatable, details
 
 
-def written(text: str, chapter: Chapter, book: Book) -> str:
+def written(text: str, chapter: Chapter, book: Book, add: bool = True) -> str:
     """A cell's text in plain Markdown; below it, folded open, what it cites.
+
+    To the model answer in a marked cell nothing is added: it would stay where the answer goes.
 
     A fold of the text, such as a hint, brings its own: whoever does not open the hint does not
     see the equation that only the hint speaks of.
@@ -30,6 +32,8 @@ def written(text: str, chapter: Chapter, book: Book) -> str:
                 continue
         raw = _raw(kind, content)
         parts.append(("text", _plain(raw, chapter, book, shown)))
+    if not add:
+        return "\n\n".join(text for _, text in parts if text)
     folds = [text for kind, text in parts if kind == "fold"]
     texts = [text for kind, text in parts if kind == "text" and text]
     return "\n\n".join([*texts, *_cited(shown, Cited(), chapter, book, opened=True), *folds])
