@@ -14,6 +14,7 @@ from genlib_book.cell_names import Names
 from genlib_book.fold_names import better, distinct, joined
 
 OPEN_SECTION = "from scratch"
+STUB = "YOUR CODE HERE"  # stands in the book for a class instead of a solution
 MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)[ \t]*\n?", re.M)
 
 
@@ -133,8 +134,12 @@ class FoldCells(SphinxPostTransform):
         mode = cell.attributes.pop("hide_mode", None)  # else MyST-NB hides it as well
         kind = "quiz" if name == "the quiz" else "code"
         if grading := metadata.get("nbgrader"):
+            source = "\n".join(block.astext() for block in sources(cell))
             which = re.match(r"Exercise (\d+)", section_of(cell))
-            solution = f"the solution of exercise {which[1]}" if which else "the solution"
+            what = "the place for your answer" if STUB in source else "the solution"
+            solution = (
+                f"{what} {'to' if STUB in source else 'of'} exercise {which[1]}" if which else what
+            )
             kind, name = "exercise", solution if grading.get("solution") else "its check"
         hidden = [child for child in cell.children if hides(mode, child)]
         if mode is None and not stays_open(cell, tags, metadata):
