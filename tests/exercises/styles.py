@@ -30,6 +30,8 @@ def lists(x: object) -> object:
     return x.tolist() if isinstance(x, np.ndarray | np.generic) else x
 
 
+# Exercises that are answered by a trained model, or in words.
+NO_NUMBERS = {"ae-beat-pca", "sae-whole-dictionary", "vae-predict"}
 # Exercises whose answer must be a tensor, and why; in single precision they pass like the others.
 NEED_TENSORS = {
     "eb-critic-loss": "gradients pass through it, as its prompt says",

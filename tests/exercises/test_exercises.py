@@ -46,10 +46,13 @@ def test_a_right_answer_in_another_style_passes(exercise, style):
 @pytest.mark.parametrize("style", styles.STYLES)
 @each
 def test_the_solution_passes_in_other_numbers_and_containers(exercise, style):
+    if exercise.grade_id in styles.NO_NUMBERS:
+        return
     if style != "float32" and exercise.grade_id in styles.NEED_TENSORS:
         return
-    before = marks.run(exercise.setup).keys()
-    names = marks.run(exercise.setup, exercise.solution)
+    names = marks.run(exercise.setup)
+    before = set(names)
+    exec(compile(exercise.solution, "<solution>", "exec"), names)
     if styles.convert(names, before, style):
         exec(compile(exercise.check, "<check>", "exec"), names)
 
