@@ -25,8 +25,9 @@ def make(
     check(course)
     book = book or Book()
     target = course / "source" / chapter.stem / chapter.name
+    due = due or keep.earlier(target).get("due", "")
     new = notebook.made(book.chapter(chapter), book, Plan(), due)
-    keep.stamp(new)
+    keep.stamp(new, due=due, site=book.site)
     lost = keep.lost(target, new)
     if lost and not keep.untouched(target):
         what = f"{target} is not what the book would write. It has {lost}."
@@ -67,6 +68,12 @@ def folder(given: str) -> Path:
     return Path(given).expanduser()
 
 
+def site(course: Path) -> str | None:
+    """Where an assignment of the course that was made before looks for the book's pages."""
+    made = sorted((course / "source").glob("*/*.ipynb"))
+    return next((found for path in made if (found := keep.earlier(path).get("site"))), None)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("chapter", help='parts of notebooks\' paths, such as "01,07_mix", or "all"')
@@ -75,7 +82,8 @@ def main() -> None:
     parser.add_argument("--due", default="", help="the date that students read")
     parser.add_argument("--site", help="where the book's pages are read, for the links to them")
     wanted = parser.parse_args()
-    course, book = folder(wanted.course), Book(site=wanted.site)
+    course = folder(wanted.course)
+    book = Book(site=wanted.site or site(course))
     try:
         chapters = book.chosen(wanted.chapter)
     except ValueError as problem:

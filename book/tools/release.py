@@ -62,6 +62,8 @@ def main() -> None:
             print(release(course, name, wanted.force, not wanted.no_run), flush=True)
         except Refused as problem:
             refused.append(f"{name} was not released. {problem}")
+        finally:
+            generate.cleared(course)
     if refused:
         raise SystemExit("\n".join(refused))
 

@@ -128,6 +128,16 @@ def test_several_chapters_at_once_and_one_refusal_stops_no_other(monkeypatch, co
     assert (course / "source/02_variational_autoencoders").exists()
 
 
+def test_date_and_address_are_remembered(monkeypatch, course, capsys):
+    run(monkeypatch, "01", course, "--due", "on Friday", "--site", "https://a.b")
+    first = course / "source/01_autoencoders/01_autoencoders.ipynb"
+    before = first.read_bytes()
+    run(monkeypatch, "01,02", course)
+    assert first.read_bytes() == before and "written anew" not in capsys.readouterr().out
+    second = course / "source/02_variational_autoencoders/02_variational_autoencoders.ipynb"
+    assert "https://a.b/chapters" in second.read_text("utf-8")
+
+
 @pytest.mark.parametrize(("wanted", "many"), [("07", 2), ("", "none"), ("01,,02", "none")])
 def test_a_chapter_has_to_be_named_so_that_only_it_fits(monkeypatch, course, wanted, many):
     with pytest.raises(SystemExit, match=f"Expected CHAPTER= to name one of .* fits {many}"):

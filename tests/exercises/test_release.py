@@ -56,7 +56,24 @@ def test_solutions_pass_stubs_fail_and_students_get_neither_solution_nor_hidden_
     assert "YOUR CODE HERE" in text and "answer = 1" not in text and "answer + 0" not in text
     setup = next(c for c in nbformat.read(released(course), 4).cells if c.source == classroom.SETUP)
     assert setup.metadata.editable is False and setup.metadata.deletable is False
-    assert not (course / generate.PENDING).exists()
+
+
+def test_a_move_that_fails_leaves_the_old_release(tmp_path, monkeypatch):
+    made, there = tmp_path / generate.PENDING / NAME, tmp_path / "release" / NAME
+    for folder, text in ((made, "new"), (there, "old")):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(text)
+    replace = generate.os.replace
+
+    def fails(old, new):
+        if old == made:
+            raise PermissionError("somebody has it open")
+        replace(old, new)
+
+    monkeypatch.setattr(generate.os, "replace", fails)
+    with pytest.raises(PermissionError):
+        generate.handed_out(tmp_path, NAME, made, force=True)
+    assert (there / "a.txt").read_text() == "old"
 
 
 def test_all_that_is_wrong_is_said_and_nothing_is_handed_out(course):
@@ -145,6 +162,7 @@ def test_one_refusal_stops_no_other(monkeypatch, course, capsys):
     with pytest.raises(SystemExit, match=f"02_none was not released. Expected .* are {NAME}"):
         run(monkeypatch, course, f"02_none, {NAME}", "--no-run")
     assert f"{NAME} is ready: not run" in capsys.readouterr().out
+    assert not (course / generate.PENDING).exists()
 
 
 @pytest.mark.parametrize("given", ["", "somewhere"])

@@ -37,7 +37,7 @@ def generated(course: Path, name: str) -> Path:
     """
     config = settings(course)
     config.CourseDirectory.release_directory = PENDING
-    shutil.rmtree(course / PENDING, ignore_errors=True)
+    cleared(course)
     result = NbGraderAPI(config=config).generate_assignment(name)
     made = course / PENDING / name
     if not result["success"] or not list(made.glob("*.ipynb")):
@@ -71,10 +71,19 @@ def handed_out(course: Path, name: str, made: Path, force: bool) -> Path:
     old = course / PENDING / f"{name}.old"
     if target.exists():
         os.replace(target, old)
-    os.replace(made, target)
+    try:
+        os.replace(made, target)
+    except OSError:
+        if old.exists():
+            os.replace(old, target)  # as it was
+        raise
     _write(course / RECORD, {**record, name: new})
-    shutil.rmtree(course / PENDING)
     return target
+
+
+def cleared(course: Path) -> None:
+    """Remove what was made and not handed out, and what was replaced."""
+    shutil.rmtree(course / PENDING, ignore_errors=True)
 
 
 def state(folder: Path) -> dict[str, str]:

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import nbformat
 
-STAMP = "genlib"  # in a notebook's metadata: a digest of what the book wrote
+STAMP = "genlib"  # in a notebook's metadata: a digest of what the book wrote, and its settings
 
 
-def stamp(notebook: nbformat.NotebookNode) -> None:
-    """Note in the notebook what it holds, so that a later edit can be seen."""
-    notebook.metadata[STAMP] = {"written": digest(notebook)}
+def stamp(notebook: nbformat.NotebookNode, **settings: str) -> None:
+    """Note in the notebook what it holds, so that a later edit can be seen, and how it was made."""
+    notebook.metadata[STAMP] = {"written": digest(notebook), **settings}
+
+
+def earlier(path: Path) -> dict[str, str]:
+    """The settings with which a notebook was made; none where it cannot be read."""
+    try:
+        return dict(nbformat.read(path, as_version=4).metadata.get(STAMP, {}))
+    except Exception:  # it is not there, or whatever else
+        return {}
 
 
 def digest(notebook: nbformat.NotebookNode) -> str:
