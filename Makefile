@@ -3,6 +3,7 @@
 #
 # make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
 # make studies CHAPTER=09 STUDY=plane
+# make grade COURSE=../course ASSIGNMENT=01_autoencoders
 # make links REPO=https://github.com/you/fork; make assignment CHAPTER=01 COURSE=../course
 #
 # PYTHON=python3.12 chooses the Python of the virtual environment, TORCH=cpu (or cu126, ...) a
@@ -14,7 +15,7 @@ MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
 .PHONY: help book test full linkcheck execute studies bench lab links pdf epub
-.PHONY: assignment colab mutate lock format clean
+.PHONY: assignment grade colab mutate lock format clean
 
 help book pdf epub linkcheck lab lock format:
 	@$(MAKE_PY) $@
@@ -35,6 +36,11 @@ links:
 
 assignment:
 	@$(MAKE_PY) $@ "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force)
+
+grade:
+	@$(MAKE_PY) $@ "$(COURSE)" "$(ASSIGNMENT)" $(if $(FORCE),--force) \
+		$(if $(ISOLATION),--isolation "$(ISOLATION)") $(if $(IMAGE),--image "$(IMAGE)") \
+		$(if $(COLUMN),--column "$(COLUMN)")
 
 colab:
 	@$(MAKE_PY) $@ $(if $(TORCH),--torch $(TORCH)) $(ARGS)
