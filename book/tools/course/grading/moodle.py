@@ -1,8 +1,8 @@
 """Moodle's offline grading worksheet, and the name under which it takes a student's feedback back.
 
-The worksheet's columns: Identifier ("Participant 12"), Full name, ..., Status, Grade, Maximum Grade,
-Grade can be changed, Last modified (submission), Last modified (grade), Feedback comments. Their
-names are in the teacher's language; the order is always this one.
+The columns: Identifier ("Participant 12"), Full name, ..., Status, Grade, Maximum Grade, Grade can
+be changed, Last modified (submission), Last modified (grade), Feedback comments. Their names are in
+the teacher's language; the order is always this one.
 """
 
 import re

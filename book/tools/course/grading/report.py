@@ -25,7 +25,7 @@ class Row:
 
 
 def write(course, assignment, results, origins, remarks, config, column="") -> None:
-    """Write `grades/<assignment>/`: status.csv, worksheets that are filled in, feedback archives."""
+    """Write `grades/<assignment>/`: status.csv, filled worksheets, feedback archives."""
     rows = collect(course, assignment, results, origins, remarks, config)
     folder = course / "grades" / assignment
     kept = io.StringIO(newline="")

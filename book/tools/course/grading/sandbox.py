@@ -1,4 +1,4 @@
-"""The walls around a submission's code: bubblewrap, a container, or, if asked for, none.
+"""Isolation of a submission's code: bubblewrap, a container, or, if asked for, none.
 
 Inside, code reads Python, the course's packages and the student's own files. It has no network, and
 sees neither the source with its solutions, nor the gradebook, nor another student. What it writes
@@ -28,7 +28,7 @@ class NotIsolated(Exception):
 
 
 def choose(wanted: str = "", image: str = "") -> str:
-    """The walls to use: `wanted` (ISOLATION=...) if it works here, bubblewrap if nothing is said.
+    """The isolation to use: `wanted` (ISOLATION=...) if it works here, bubblewrap if nothing is said.
 
     Raises NotIsolated where they do not work.
     """
@@ -46,11 +46,12 @@ def choose(wanted: str = "", image: str = "") -> str:
     problem = _bubblewrap_problem()
     if problem:
         raise NotIsolated(
-            f"Submissions are programs of other people, and nothing here keeps them in: {problem}. "
-            "Without walls, a submission can read your solutions and the other students' work, "
-            "change grades and delete files. On Linux, install bubblewrap (apt install bubblewrap). "
-            "Elsewhere, use a container (ISOLATION=docker IMAGE=...) or grade on a machine that "
-            "has nothing else on it. ISOLATION=none grades all the same, at your risk."
+            "Submissions are programs that other people wrote, and nothing on this machine "
+            f"isolates them: {problem}. A submission could read your solutions and the other "
+            "students' work, change grades and delete files. On Linux, install bubblewrap (apt "
+            "install bubblewrap). Elsewhere, use a container (ISOLATION=docker IMAGE=...), or grade "
+            "on a machine that has nothing else on it. ISOLATION=none grades all the same, at your "
+            "own risk."
         )
     return BUBBLEWRAP
 
@@ -114,7 +115,7 @@ def _bubblewrap(run: Path, limits: Limits) -> list[str]:
 
 
 def _container(kind: str, run: Path, limits: Limits, image: str) -> list[str]:
-    """The same walls by a container; `image` has Python and the course's packages."""
+    """The same by a container; `image` has Python and the course's packages."""
     command = [kind, "run", "--rm", "--init", "--network=none", "--read-only", "--cap-drop=ALL"]
     command += ["--security-opt=no-new-privileges", f"--pids-limit={limits.processes}"]
     command += [f"--memory={limits.memory}m", f"--tmpfs=/tmp:exec,size={limits.written}m"]

@@ -1,4 +1,4 @@
-"""What a submission is before it is run: whether it can be, and whether someone should look at it."""
+"""A submission before it is run: whether it can be, and whether someone should look at it."""
 
 import hashlib
 import re
@@ -9,17 +9,11 @@ import nbformat
 from .limits import Limits
 
 # Nothing in an exercise needs these; cheating inside the kernel does.
-WORDS = [
-    "ast_transformers",
-    "run_cell",
-    "builtins",
-    "get_ipython",
-    "_getframe",
-    "gc.get_",
-    "ctypes",
-]
-WORDS += ["input_transformers", "showtraceback", "settrace", "nbgrader", "HIDDEN TESTS", "unshare"]
-SUSPECT = re.compile("|".join(map(re.escape, WORDS)))
+SUSPECT = re.compile(
+    r"\b(?:ast_transformers|input_transformers\w*|run_cell\w*|get_ipython|showtraceback|builtins"
+    r"|__builtins__|_getframe|settrace|ctypes|nbgrader|unshare|gc\.get_\w+|f_locals|f_globals"
+    r"|__eq__|__hash__)\b|HIDDEN TESTS|\bIn\[|\btorch\.Tensor\.\w+\s*=(?!=)"
+)
 
 
 def folder(course: Path, assignment: str, student: str) -> Path:
