@@ -4,8 +4,7 @@ A result is stored as soon as it is there. A submission whose result is there, a
 changed since, is not graded again.
 """
 
-import subprocess
-import sys
+import multiprocessing
 import tempfile
 import threading
 import time
@@ -13,11 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import keep, page, watch
+import psutil
+
+from . import keep, one, page, watch
 from .limits import Limits
 from .submission import digest, suspects
 
 SPARE = 120  # seconds for nbgrader itself, beside the limit for the cells
+# Each submission's process is forked from one that has imported nbgrader and done nothing else.
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+WARM = multiprocessing.get_context(START)
+WARM.set_forkserver_preload(["grading.one", "grading.execute", "grading.feedback"])
 
 
 @dataclass
@@ -33,7 +38,7 @@ class Crew:
     again: bool = False
 
     def __post_init__(self):
-        self._running: set[subprocess.Popen] = set()
+        self._running: set[psutil.Process] = set()
         self._lock, self._stopped = threading.Lock(), False
 
     def grade(self, students: list[str]) -> dict[str, dict]:
@@ -65,7 +70,7 @@ class Crew:
         self._stopped = True
         with self._lock:
             for process in self._running:
-                watch.kill(process.pid)
+                watch.kill(process)
 
     def stored(self, student: str) -> dict:
         """The result of a submission that has not changed since; empty where there is none."""
@@ -89,30 +94,27 @@ class Crew:
         return result
 
     def _process(self, student: str) -> dict:
-        with tempfile.TemporaryDirectory(prefix="graded-") as folder:
-            target, said = Path(folder) / "result.json", Path(folder) / "said"
-            command = [sys.executable, "-W", "ignore", "-m", "grading.one", str(self.course)]
-            command += [self.assignment, student, self.kind, self.image, str(target)]
-            with said.open("wb") as log:
-                process = subprocess.Popen(
-                    command, cwd=self.course, stdin=subprocess.PIPE, stdout=log, stderr=log
-                )
-                with self._lock:
-                    self._running.add(process)
-                try:
-                    process.wait(self.limits.seconds + SPARE)
-                except subprocess.TimeoutExpired:
-                    seconds = f"{self.limits.seconds + SPARE:.0f} seconds"
-                    return {"problem": f"grading took longer than {seconds}", "remarks": []}
-                finally:
-                    watch.kill(process.pid)
-                    process.wait()
-                    process.stdin.close()
-                    with self._lock:
-                        self._running.discard(process)
-            result = keep.read(target)
+        with tempfile.TemporaryDirectory(prefix="graded-", ignore_cleanup_errors=True) as folder:
+            room = Path(folder)
+            given = (self.course, self.assignment, student, self.kind, self.image, room)
+            process = WARM.Process(target=one.work, args=given)
+            process.start()
+            mine = psutil.Process(process.pid)
+            with self._lock:
+                self._running.add(mine)
+            process.join(self.limits.seconds + SPARE)
+            late = process.is_alive()
+            if late:
+                watch.kill(mine)
+            process.join()
+            with self._lock:
+                self._running.discard(mine)
+            if late:
+                seconds = f"{self.limits.seconds + SPARE:.0f} seconds"
+                return {"problem": f"grading took longer than {seconds}", "remarks": []}
+            result = keep.read(room / "result.json")
             if "problem" not in result:
-                words = said.read_text(encoding="utf-8", errors="replace").split("\n")
+                words = (room / "said").read_bytes()[-2000:].decode(errors="replace").split("\n")
                 last = next((line for line in reversed(words) if line.strip()), "")
                 return {"problem": f"grading broke off ({last[:200]})", "remarks": []}
             return result

@@ -19,7 +19,6 @@ from traitlets import Unicode, default
 from . import sandbox, watch
 from .limits import Limits
 
-PATIENCE = 10  # seconds in which a kernel that was interrupted has to answer
 LARGEST = 50_000_000  # bytes of one message; longer ones would fill the teacher's memory
 
 
@@ -42,7 +41,7 @@ class KeepPoints(Execute):
         super().__init__(kernel_manager_class=CarefulManager, **given)
         self.limits = Limits(parent=self)
         self.raise_on_iopub_timeout = False
-        self.iopub_timeout = 20
+        self.iopub_timeout = max(1, round(self.limits.patience))
         self.shutdown_kernel = "immediate"
         self._cell_seconds = self.timeout
 
@@ -90,7 +89,7 @@ class KeepPoints(Execute):
 
     async def _async_answers(self) -> bool:
         """Whether the kernel, interrupted, is ready for the next cell."""
-        asked, until = self.kc.kernel_info(), time.monotonic() + PATIENCE
+        asked, until = self.kc.kernel_info(), time.monotonic() + self.limits.patience
         while time.monotonic() < until:
             try:
                 reply = await ensure_async(self.kc.shell_channel.get_msg(timeout=1))

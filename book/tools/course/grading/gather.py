@@ -52,7 +52,8 @@ def tidy(course: Path, assignment: str, config) -> None:
     plain = unique([path.name for path in folders])
     for path in folders:
         if plain[path.name] != path.name:
-            log.warning("Look at %s: renamed %s in submitted/.", path.name, plain[path.name])
+            said = (plain[path.name], path.name)
+            log.warning("Look at %s: renamed in submitted/, where it was %s.", *said)
             path = path.rename(path.with_name(plain[path.name]))
         mine = {p: p.stem for p in sorted((path / assignment).glob("*.ipynb"))}
         names = [Path(name).stem for name in released(course, assignment)]

@@ -1,20 +1,23 @@
-"""Grade one submission with nbgrader, in a process of its own: `python -m grading.one ...`.
+"""Grade one submission with nbgrader, in a process of its own.
 
 Whatever happens here happens to one student. The result is a small JSON file, which the process
 that started this one reads: a grade's remarks, or why there is none.
 """
 
-import json
+import multiprocessing
+import multiprocessing.connection
 import os
-import sys
 import tempfile
 import threading
 import traceback
+import warnings
 from pathlib import Path
 
+import psutil
+from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
 
-from . import page, sandbox, watch
+from . import keep, page, sandbox, watch
 from .limits import Limits
 from .submission import unusable
 
@@ -36,8 +39,6 @@ def grade(course: Path, assignment: str, student: str, kind: str, image: str = "
 
 
 def _by_nbgrader(config, course: Path, assignment: str, student: str) -> dict:
-    from nbgrader.apps import NbGraderAPI  # slow to import; not needed for a broken file
-
     config.CourseDirectory.root = str(course)
     api = NbGraderAPI(config=config)
     if api.coursedir.db_url.startswith("sqlite:") and "?" not in api.coursedir.db_url:
@@ -64,25 +65,27 @@ def _reason(done: dict) -> str:
 
 def _end_with_parent() -> None:
     """Stop, and stop the kernel, when the process that waits for this one is gone."""
+    parent = multiprocessing.parent_process()
 
     def wait() -> None:
-        os.read(0, 1)  # returns when the other end is closed
-        for process in reversed(watch.family(os.getpid())):
+        multiprocessing.connection.wait([parent.sentinel])
+        for process in reversed(watch.family(psutil.Process())):
             process.kill()
 
-    threading.Thread(target=wait, daemon=True).start()
+    if parent:
+        threading.Thread(target=wait, daemon=True).start()
 
 
-def main() -> None:
-    course, assignment, student, kind, image, target = sys.argv[1:]
+def work(course: Path, assignment: str, student: str, kind: str, image: str, room: Path) -> None:
+    """Grade one submission; `result.json` in the folder `room` says how it went."""
     _end_with_parent()
+    said = os.open(room / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):  # also of the kernel, whose file size is limited
+        os.dup2(said, stream)
+    warnings.simplefilter("ignore")
     try:
-        result = grade(Path(course), assignment, student, kind, image)
+        result = grade(course, assignment, student, kind, image)
     except Exception as problem:  # whatever it is, it is this submission's alone
         traceback.print_exc()
         result = {"problem": f"{type(problem).__name__}: {str(problem)[:300]}"}
-    Path(target).write_text(json.dumps(result), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    keep.write(room / "result.json", result)

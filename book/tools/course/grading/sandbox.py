@@ -28,7 +28,7 @@ class NotIsolated(Exception):
 
 
 def choose(wanted: str = "", image: str = "") -> str:
-    """The isolation to use: `wanted` (ISOLATION=...) if it works here, bubblewrap if nothing is said.
+    """The isolation to use: `wanted` (ISOLATION=...), or bubblewrap, if it works here.
 
     Raises NotIsolated where they do not work.
     """
@@ -49,9 +49,9 @@ def choose(wanted: str = "", image: str = "") -> str:
             "Submissions are programs that other people wrote, and nothing on this machine "
             f"isolates them: {problem}. A submission could read your solutions and the other "
             "students' work, change grades and delete files. On Linux, install bubblewrap (apt "
-            "install bubblewrap). Elsewhere, use a container (ISOLATION=docker IMAGE=...), or grade "
-            "on a machine that has nothing else on it. ISOLATION=none grades all the same, at your "
-            "own risk."
+            "install bubblewrap). Elsewhere, use a container (ISOLATION=docker IMAGE=...), or "
+            "grade on a machine that has nothing else on it. ISOLATION=none grades all the same, "
+            "at your own risk."
         )
     return BUBBLEWRAP
 

@@ -16,11 +16,11 @@ class Watch:
     def __init__(self, limits: Limits, run: Path | None):
         self.limits, self.run = limits, run
         self.reason = ""  # why it was killed, for the student
-        self._pid, self._over = None, threading.Event()
+        self._process, self._over = None, threading.Event()
 
     def over(self, pid: int) -> None:
         """The process to watch."""
-        self._pid = pid
+        self._process = psutil.Process(pid)  # not the number, which another may get later
 
     def __enter__(self):
         threading.Thread(target=self._look, daemon=True).start()
@@ -28,18 +28,18 @@ class Watch:
 
     def __exit__(self, *_):
         self._over.set()
-        if self._pid:
-            kill(self._pid)
+        if self._process:
+            kill(self._process)
 
     def _look(self) -> None:
         while not self._over.wait(EVERY):
-            if self._pid is not None and (reason := self._excess()):
+            if self._process and (reason := self._excess()):
                 self.reason = reason
-                kill(self._pid)
+                kill(self._process)
                 return
 
     def _excess(self) -> str:
-        running = family(self._pid)
+        running = family(self._process)
         if len(running) > self.limits.processes + 5:
             return f"it started more than {self.limits.processes} processes"
         used = 0
@@ -57,18 +57,17 @@ class Watch:
         return ""
 
 
-def family(pid: int) -> list[psutil.Process]:
+def family(first: psutil.Process) -> list[psutil.Process]:
     """A process and all it started, as far as they run."""
     try:
-        first = psutil.Process(pid)
         return [first, *first.children(recursive=True)]
     except psutil.Error:
         return []
 
 
-def kill(pid: int) -> None:
+def kill(first: psutil.Process) -> None:
     """End a process and all that it started."""
-    for process in family(pid):
+    for process in family(first):
         try:
             process.kill()
         except psutil.Error:

@@ -1,0 +1,145 @@
+"""`make grade` on a class of every kind: each ends with a grade or a reason, and with a page."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import classroom
+import psutil
+import pytest
+from classroom import NAME
+from links import ROOT
+from submissions import HARMLESS, HOSTILE, Kind
+
+sys.path.insert(0, str(ROOT / "book" / "tools" / "course"))
+from grading import sandbox  # noqa: E402
+
+sys.path.pop(0)
+LAST = Kind("龍 zoe", 3)  # sorted after all the others
+QUICK = """
+c.ExecutePreprocessor.timeout = 3
+c.Limits.patience = 2
+c.Limits.memory = 600
+c.Limits.processes = 40
+c.Limits.written = 50
+"""
+
+
+def isolated() -> str:
+    """Why submissions cannot be isolated here; empty where they can."""
+    try:
+        return "" if sandbox.choose() == sandbox.BUBBLEWRAP else "no bubblewrap"
+    except sandbox.NotIsolated as problem:
+        return str(problem)
+
+
+def grade(course, *options, **variables) -> subprocess.CompletedProcess:
+    """`make grade COURSE=...` as make runs it."""
+    command = [sys.executable, ROOT / "book/tools/grade.py", course.root, "", *options]
+    environment = {**os.environ, **variables}
+    words = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    return subprocess.run(command, env=environment, **words)
+
+
+def table(course) -> dict[str, dict[str, str]]:
+    """The lines of status.csv."""
+    path = course.root / "grades" / NAME / "status.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {line["student"]: line for line in csv.DictReader(file)}
+
+
+def course_for(root: Path, kinds: list[Kind], settings: str = QUICK):
+    course = classroom.course(root)
+    with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    solved = course.solved()
+    for kind in [*kinds, LAST]:
+        text = kind.text(solved).replace("COURSE", f"'{course.root}'")
+        course.hand_in(kind.name, text, kind.file)
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A class graded in one command: its table, and what was said."""
+    problem = isolated()
+    kinds = HARMLESS + ([] if problem else HOSTILE)
+    course = course_for(tmp_path_factory.mktemp("class"), kinds)
+    done = grade(course, *(["--isolation", "none"] if problem else []), SECRET="of the teacher")
+    assert done.returncode == 0, done.stdout
+    return course, table(course), done.stdout
+
+
+def line(graded, kind: Kind) -> tuple[str, dict[str, str]]:
+    if kind.hostile and (problem := isolated()):
+        pytest.skip(problem)
+    plain = kind.name.translate(str.maketrans("", "", "[],"))
+    return plain, graded[1][plain]
+
+
+@pytest.mark.parametrize("kind", [*HARMLESS, *HOSTILE, LAST], ids=lambda kind: kind.name)
+def test_it_has_a_grade_or_a_reason_and_a_page(graded, kind):
+    student, mine = line(graded, kind)
+    if kind.points is None:
+        assert mine["status"].startswith("ungradable: ") and mine["points"] == ""
+    else:
+        assert (mine["status"], float(mine["points"])) == ("graded", kind.points)
+    assert mine["maximum"] == "3"
+    assert kind.look in mine["look at"] + mine["status"]
+    (page,) = (graded[0].root / "feedback" / student / NAME).glob("*.html")
+    assert page.stat().st_size < 2_000_000
+    assert "answer + 0" not in page.read_text(encoding="utf-8"), "a hidden test"
+
+
+def test_nobody_else_is_in_the_table(graded):
+    expected = len(HARMLESS) + 1 + (0 if isolated() else len(HOSTILE))
+    assert len(graded[1]) == expected
+
+
+def test_nothing_was_written_outside(graded):
+    course = graded[0].root
+    assert not list(course.rglob("forged"))
+    running = [p.info["cmdline"] or [] for p in psutil.process_iter(["cmdline"])]
+    assert ["sleep", "4242"] not in running
+
+
+def test_progress_is_told(graded):
+    count = len(graded[1])
+    assert f"[1/{count}]" in graded[2] and f"[{count}/{count}] {LAST.name}: graded" in graded[2]
+    assert "min left" in graded[2]
+
+
+def test_what_has_not_changed_is_not_graded_again(graded, tmp_path):
+    course = graded[0]
+    before = {p: p.stat().st_mtime_ns for p in course.root.glob("grades/*/students/*.json")}
+    book = course.solved()
+    classroom.cell(book, "two").source = "answer = 7"
+    changed = course.root / "submitted" / LAST.name / NAME / f"{NAME}.ipynb"
+    kept = changed.read_text(encoding="utf-8")
+    changed.write_text(classroom.nbformat.writes(book), encoding="utf-8")
+    try:
+        said = grade(course, *([] if not isolated() else ["--isolation", "none"])).stdout
+    finally:
+        changed.write_text(kept, encoding="utf-8")
+    after = {p: p.stat().st_mtime_ns for p in course.root.glob("grades/*/students/*.json")}
+    assert {p.stem for p in before if before[p] != after[p]} == {LAST.name}
+    assert "[1/1] 龍 zoe" in said and table(course)[LAST.name]["points"] == "1"
+
+
+def test_without_isolation_it_refuses_loudly(graded):
+    course = graded[0]
+    before = (course.root / "grades" / NAME / "status.csv").read_bytes()
+    done = grade(course, "--force", PATH="")
+    assert done.returncode == 1
+    assert "nothing on this machine isolates them" in done.stdout
+    assert "ISOLATION=none" in done.stdout
+    assert (course.root / "grades" / NAME / "status.csv").read_bytes() == before
+
+
+def test_a_folder_that_is_no_course_is_refused(tmp_path):
+    done = grade(classroom.Course(tmp_path))
+    assert done.returncode == 1
+    assert "Expected COURSE= to be a course's folder with a release/" in done.stdout
+    assert not list(tmp_path.iterdir())
