@@ -10,13 +10,10 @@ import classroom
 import psutil
 import pytest
 from classroom import NAME
+from grading import sandbox
 from links import ROOT
 from submissions import HARMLESS, HOSTILE, Kind
 
-sys.path.insert(0, str(ROOT / "book" / "tools" / "course"))
-from grading import sandbox  # noqa: E402
-
-sys.path.pop(0)
 LAST = Kind("龍 zoe", 3)  # sorted after all the others
 QUICK = """
 c.ExecutePreprocessor.timeout = 3
