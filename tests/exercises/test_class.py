@@ -1,9 +1,11 @@
 """`make grade` on a class of every kind: each ends with a grade or a reason, and with a page."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import classroom
@@ -140,3 +142,26 @@ def test_a_folder_that_is_no_course_is_refused(tmp_path):
     assert done.returncode == 1
     assert "Expected COURSE= to be a course's folder with a release/" in done.stdout
     assert not list(tmp_path.iterdir())
+
+
+def test_after_a_kill_it_goes_on_where_it_was(tmp_path):
+    kinds = [Kind(name, 3) for name in "abcd"]
+    course = course_for(tmp_path, kinds)
+    command = [sys.executable, "-m", "grading"] + (["--isolation", "none"] if isolated() else [])
+    first = subprocess.Popen(command, cwd=course.root, stdout=subprocess.DEVNULL)
+    stored = course.root / "grades" / NAME / "students"
+    while not list(stored.glob("*.json")):
+        assert first.poll() is None
+        time.sleep(0.05)
+    started = psutil.Process(first.pid).children(recursive=True)
+    first.kill()
+    first.wait()
+    _, left = psutil.wait_procs(started, timeout=30)
+    assert not left, "what was running went on by itself"
+    before = {path: json.loads(path.read_text("utf-8")) for path in stored.glob("*.json")}
+    said = subprocess.run(command, cwd=course.root, capture_output=True, text=True).stdout
+    assert f"{len(before)} of 5 are graded already" in said
+    after = {path: json.loads(path.read_text("utf-8")) for path in before}
+    assert all(after[path]["seconds"] == before[path]["seconds"] for path in before)
+    assert {line["points"] for line in table(course).values()} == {"3"}
+    assert len(table(course)) == 5

@@ -7,10 +7,8 @@ import classroom
 import pytest
 import traitlets.log
 from classroom import NAME
+from grading.gather import gather
 from test_collect import zipped
-from test_worksheets import sheet  # noqa: F401 (the folder of `grading` is found by it)
-
-from grading.gather import gather  # isort: skip
 from traitlets.config import Config, PyFileConfigLoader
 
 FILE = f"{NAME}.ipynb"
