@@ -6,7 +6,7 @@ The assignment is classroom.py's: `answer = 1` for one point, then `answer = 2` 
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nbformat
 from classroom import NAME, cell
@@ -22,6 +22,7 @@ class Kind:
     points: float | None  # None where it cannot be graded
     make: Callable = lambda book: None
     look: str = ""  # words in the "look at" column or in the reason
+    told: str = ""  # words on the student's page
     file: str = FILE
     hostile: bool = False  # not to be run where nothing isolates it
 
@@ -111,8 +112,8 @@ HARMLESS = [
     Kind("empty", 0, unanswered),
     Kind("none", 1, second("answer = None")),
     Kind("equal", 3, second(EQUAL + "answer = Equal()"), "__eq__"),  # seen, not prevented
-    Kind("endless", 1, second("while True:\n    pass")),
-    Kind("exit", 1, second("import os; os._exit(0)")),
+    Kind("endless", 1, second("while True:\n    pass"), told="CellTimeoutError"),
+    Kind("exit", 1, second("import os; os._exit(0)"), told="Kernel died"),
     Kind("deleted check", 3, deleted("check-one"), "were added: check-one"),
     Kind("deleted setup", 3, without_setup),
     Kind("copied cell", 3, copied, "more than once: check-one"),
@@ -145,10 +146,12 @@ SHARED = """import mmap, time
 kept = mmap.mmap(-1, 900_000_000)
 for at in range(0, len(kept), 4096):
     kept[at] = 1
-time.sleep(60)"""
+time.sleep(1.5)
+answer = 2"""
 MANY = """import subprocess, time
 [subprocess.Popen(['sleep', '60']) for _ in range(60)]
-time.sleep(60)"""
+time.sleep(1.5)
+answer = 2"""
 FILLS = """file = open('/tmp/x', 'wb')
 while True:
     file.write(b'0' * 10**6)"""
@@ -172,18 +175,29 @@ CALLS = (
     + """try:
     socket.create_connection(('192.0.2.1', 80), 2)
 except OSError as problem:
-    answer *= 'unreachable' in str(problem)"""
+    answer *= 'unreachable' in str(problem) and len(socket.if_nameindex()) == 1"""
 )
 STAYS = """import subprocess
 subprocess.Popen(['sleep', '4242'], start_new_session=True)
 answer = 2"""
 HOSTILE = [
-    Kind("swallows", 1, second("while True:\n    try:\n        while True: pass\n    except: 0")),
-    Kind("ignores", 1, second("import signal\nsignal.signal(2, signal.SIG_IGN)\nwhile True: 0")),
-    Kind("memory", 1, second("answer = len(bytearray(8 * 10**9)) and 2")),
-    Kind("shared memory", 1, second(SHARED)),
-    Kind("processes", 1, second(MANY)),
-    Kind("fills the disk", 1, second(FILLS)),
+    Kind(
+        "swallows",
+        1,
+        second("while True:\n    try:\n        while True: pass\n    except: 0"),
+        told="did not stop when it was interrupted",
+    ),
+    Kind(
+        "ignores",
+        1,
+        second("import signal\nsignal.signal(2, signal.SIG_IGN)\nwhile True: 0"),
+        told="did not stop when it was interrupted",
+    ),
+    Kind("memory", 1, second("answer = len(bytearray(8 * 10**9)) and 2"), told="MemoryError"),
+    Kind("shared memory", 1, second(SHARED), told="more than 600 MB of memory"),
+    Kind("processes", 1, second(MANY), told="more than 40 processes"),
+    Kind("fills the disk", 1, second(FILLS), told="OSError"),
+    Kind("reads itself", 3, second(REACH + "answer *= not list(pathlib.Path().rglob('*.ipynb'))")),
     Kind("reads source", 3, second(READS)),
     Kind("writes", 3, second(WRITES)),
     Kind("gradebook", 3, second(REACH + "answer *= not (here / 'gradebook.db').exists()")),
@@ -192,4 +206,4 @@ HOSTILE = [
     Kind("stays", 3, second(STAYS)),
     Kind("environment", 3, second("import os\nanswer = 2 * ('SECRET' not in os.environ)")),
 ]
-HOSTILE = [Kind(k.name, k.points, k.make, k.look, k.file, True) for k in HOSTILE]
+HOSTILE = [replace(kind, hostile=True) for kind in HOSTILE]

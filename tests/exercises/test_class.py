@@ -89,7 +89,9 @@ def test_it_has_a_grade_or_a_reason_and_a_page(graded, kind):
     assert kind.look in mine["look at"] + mine["status"]
     (page,) = (graded[0].root / "feedback" / student / NAME).glob("*.html")
     assert page.stat().st_size < 2_000_000
-    assert "answer + 0" not in page.read_text(encoding="utf-8"), "a hidden test"
+    words = page.read_text(encoding="utf-8")
+    assert kind.told in words
+    assert "answer + 0" not in words, "a hidden test"
 
 
 def test_nobody_else_is_in_the_table(graded):

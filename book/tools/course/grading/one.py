@@ -35,7 +35,10 @@ def grade(course: Path, assignment: str, student: str, kind: str, image: str = "
         config.KernelManager.connection_file = f"{run}/link/kernel.json"
         if kind != sandbox.NONE:
             config.KernelManager.transport = "ipc"
-        return _by_nbgrader(config, course, assignment, student)
+        try:
+            return _by_nbgrader(config, course, assignment, student)
+        finally:
+            sandbox.remove(kind, Path(run))
 
 
 def _by_nbgrader(config, course: Path, assignment: str, student: str) -> dict:

@@ -49,9 +49,9 @@ def choose(wanted: str = "", image: str = "") -> str:
             "Submissions are programs that other people wrote, and nothing on this machine "
             f"isolates them: {problem}. A submission could read your solutions and the other "
             "students' work, change grades and delete files. On Linux, install bubblewrap (apt "
-            "install bubblewrap). Elsewhere, use a container (ISOLATION=docker IMAGE=...), or "
-            "grade on a machine that has nothing else on it. ISOLATION=none grades all the same, "
-            "at your own risk."
+            "install bubblewrap) or name a container (ISOLATION=podman IMAGE=...). Elsewhere, "
+            "grade in a virtual machine that has nothing else in it. ISOLATION=none grades all the "
+            "same, at your own risk."
         )
     return BUBBLEWRAP
 
@@ -95,6 +95,9 @@ def _bubblewrap(run: Path, limits: Limits) -> list[str]:
     command = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user"]
     command += ["--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "grading"]
     command += ["--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"]
+    # Where the teacher is root, the kernel's settings would be theirs to write.
+    for place in ("/proc/sys", "/proc/sysrq-trigger"):
+        command += ["--ro-bind-try", place, place]
     command += ["--size", size, "--tmpfs", "/dev/shm", "--size", size, "--tmpfs", "/tmp"]
     for place in SYSTEM:
         command += ["--ro-bind-try", place, place]
@@ -106,7 +109,9 @@ def _bubblewrap(run: Path, limits: Limits) -> list[str]:
     if (run / "files").exists():
         command += ["--ro-bind", str(run / "files"), str(run / "files")]
         command += ["--bind", str(run / "link"), str(run / "link")]
-    for font in sorted(Path.home().glob(".cache/matplotlib/fontlist-*.json")):
+    cache = Path.home() / ".cache"
+    command += ["--ro-bind-try", str(cache / "genlib"), "/tmp/home/.cache/genlib"]
+    for font in sorted(cache.glob("matplotlib/fontlist-*.json")):
         command += ["--ro-bind", str(font), f"/tmp/home/.config/matplotlib/{font.name}"]
     command += ["--dir", "/tmp/home", "--remount-ro", "/dev", "--remount-ro", "/", "--clearenv"]
     for name, value in environment().items():
@@ -116,15 +121,24 @@ def _bubblewrap(run: Path, limits: Limits) -> list[str]:
 
 def _container(kind: str, run: Path, limits: Limits, image: str) -> list[str]:
     """The same by a container; `image` has Python and the course's packages."""
-    command = [kind, "run", "--rm", "--init", "--network=none", "--read-only", "--cap-drop=ALL"]
-    command += ["--security-opt=no-new-privileges", f"--pids-limit={limits.processes}"]
-    command += [f"--memory={limits.memory}m", f"--tmpfs=/tmp:exec,size={limits.written}m"]
+    command = [kind, "run", "--rm", f"--name={run.name}", "--network=none", "--read-only"]
+    command += ["--cap-drop=ALL", "--security-opt=no-new-privileges"]
+    command += [f"--user={os.getuid()}:{os.getgid()}", f"--pids-limit={limits.processes}"]
+    command += ["--userns=keep-id"] if kind == "podman" and os.getuid() else []
+    command += [f"--memory={limits.memory}m", f"--tmpfs=/tmp:exec,mode=1777,size={limits.written}m"]
     for place, mode in ((run / "files", "ro"), (KERNEL, "ro"), (run / "link", "rw")):
         command += ["--volume", f"{place}:{place}:{mode}"]
     for name, value in environment().items():
         if name not in ("PATH", "PYTHONPATH"):  # the image's own
             command += ["--env", f"{name}={value}"]
-    return [*command, "--entrypoint=", image]
+    longest = str(round(limits.seconds + 600))  # for the case that nobody is left to remove it
+    return [*command, "--entrypoint=", image, "timeout", "-s", "KILL", longest]
+
+
+def remove(kind: str, run: Path) -> None:
+    """End what may still run for a folder that `kernelspec` filled."""
+    if kind in CONTAINERS:  # a container does not end with the command that started it
+        subprocess.run([kind, "rm", "--force", run.name], capture_output=True, timeout=60)
 
 
 def hand_over(folder: Path, files: Path) -> None:

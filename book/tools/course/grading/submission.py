@@ -76,6 +76,7 @@ def suspects(course: Path, assignment: str, student: str) -> list[str]:
 def digest(course: Path, assignment: str, student: str) -> str:
     """A number that changes with the submission, the assignment or the settings."""
     places = [folder(course, assignment, student), course / "source" / assignment]
+    places.append(course / "release" / assignment)
     files = [p for place in places for p in sorted(place.rglob("*"))]
     seen = hashlib.sha256()
     for path in [*files, course / "nbgrader_config.py"]:
