@@ -136,7 +136,7 @@ HARMLESS = [
     Kind("Doe [DJ]", 3, look="renamed"),
     Kind("Smith, Anna", 3, look="renamed"),
     Kind("warnings", 3, second(WARNS)),
-    Kind("prints", 3, second("print('x' * 50_000_000)\nanswer = 2")),
+    Kind("prints", 3, second("print('x' * 20_000_000)\nanswer = 2")),
     Kind("prints on", 1, second("while True:\n    print('x' * 1000)")),
     Kind("prints tests", 3, second("class P(int):\n    def __add__(s, o):\n        print(In[-1])\n"
          "        return 2\nanswer = P(2)"), "In["),
@@ -185,7 +185,6 @@ HOSTILE = [
         "swallows",
         1,
         second("while True:\n    try:\n        while True: pass\n    except: 0"),
-        told="did not stop when it was interrupted",
     ),
     Kind(
         "ignores",
