@@ -10,6 +10,8 @@ from .standing import standing
 
 COLUMNS = ["student", "name on the platform", "status", "points", "maximum", "look at", "seconds"]
 
+UNREAD = "graded, but an answer waits to be graded by hand"
+
 
 @dataclass
 class Row:
@@ -47,6 +49,12 @@ def write(course, assignment, results, origins, remarks, config, column="") -> N
     for path in written:
         print(f"  {path.relative_to(course)}")
     print(f"  feedback/<student>/{assignment}/: a page for everyone")
+    waiting = sum(row.status == UNREAD for row in rows)
+    if waiting:
+        print(
+            f"{waiting} have answers to grade by hand, which count 0 until then: give points in "
+            "nbgrader's formgrader, then run make grade again."
+        )
 
 
 def collect(course, assignment, results, origins, remarks, config) -> list[Row]:
@@ -67,7 +75,7 @@ def collect(course, assignment, results, origins, remarks, config) -> list[Row]:
             maximum = gradebook.find_assignment(assignment).max_score
         if now:
             points, maximum = now.points, now.maximum
-            status = "graded, but an answer waits to be graded by hand" if now.unread else "graded"
+            status = UNREAD if now.unread else "graded"
             _follow(api, course, assignment, student, result, now.said)
         origin, seconds = origins.get(student, ""), result.get("seconds", 0)
         rows.append(Row(student, origin, status, points, maximum, look, seconds))
