@@ -3,6 +3,7 @@
 import math
 import numbers
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -109,6 +110,46 @@ def check_seed(value: object, name: str = "seed") -> int:
 def plain(value: object) -> object:
     """A number of NumPy's, or in a tensor without dimensions, as one of Python's."""
     return value.item() if getattr(value, "ndim", None) == 0 else value
+
+
+def as_numbers(x: object) -> Tensor:
+    """Numbers in whatever form they come, as a float64 tensor on the CPU, without its gradient.
+
+    A tensor or an array of any precision, a number, or a list or tuple of any of these.
+
+    >>> as_numbers([1, torch.tensor(0.5), np.float32(2)])
+    tensor([1.0000, 0.5000, 2.0000], dtype=torch.float64)
+
+    Raises:
+        TypeError: `x` holds something that is no number.
+        ValueError: `x` is a list whose parts are of different shapes.
+    """
+    try:
+        array = np.asarray(_without_torch(x))
+    except ValueError:
+        raise ValueError("Expected numbers, got a list whose parts differ in shape.") from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"Expected numbers, got {type(x).__name__} {str(x)[:60]}.")
+    return torch.as_tensor(array.astype(np.float64))
+
+
+def as_number(x: object) -> float:
+    """The one number in `x`, in whatever form it comes: see `as_numbers`.
+
+    Raises:
+        TypeError: `x` holds something that is no number.
+        ValueError: `x` holds more than one number, or none.
+    """
+    found = as_numbers(x)
+    if found.numel() != 1:
+        raise ValueError(f"Expected one number, got {found.numel()} of shape {list(found.shape)}.")
+    return found.item()
+
+
+def _without_torch(x: object) -> object:
+    if isinstance(x, Tensor):
+        return x.detach().cpu().double().numpy()
+    return [_without_torch(part) for part in x] if isinstance(x, list | tuple) else x
 
 
 def _check_number(name, value, kind, word, allowed) -> int | float:
