@@ -13,10 +13,10 @@ PYTHON ?= python3
 MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
-.PHONY: help book test full linkcheck execute studies bench lab links pdf
+.PHONY: help book test full linkcheck execute studies bench lab links pdf epub
 .PHONY: assignment colab mutate lock format clean
 
-help book pdf linkcheck lab lock format:
+help book pdf epub linkcheck lab lock format:
 	@$(MAKE_PY) $@
 
 test full bench:

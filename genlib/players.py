@@ -23,10 +23,10 @@ class Players:
         optimizer = self.optimizers[name]
         if optimizer is None:
             return
-        for group in optimizer.param_groups:
-            for parameter in group["params"]:
-                parameter.grad = None  # zero_grad does the same, and a profiler's work besides
-        loss.backward()
+        own = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+        for parameter in own:
+            parameter.grad = None  # zero_grad does the same, and a profiler's work besides
+        loss.backward(inputs=[p for p in own if p.requires_grad])  # nobody else's gradients
         clip = _for_player("clip", self.clip, name)
         if clip is not None:
             for group in optimizer.param_groups:

@@ -2,6 +2,7 @@
 
 book        build the book into _build/html and print the page to open
 pdf         the book as one file, _build/book.pdf, printed by Chromium
+epub        the book for an e-reader, _build/book.epub
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
 studies     compute the chapters' studies that are missing or stale (09 plane for one)
 execute     run the notebooks afresh and store what they print (07 for one)
@@ -37,6 +38,7 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
     "book": (BOOK, ["book/tools/build.py"], {}),
     "linkcheck": (BOOK, ["book/tools/build.py", "linkcheck"], {}),
     "pdf": (BOOK, ["book/tools/pdf.py"], {}),
+    "epub": (BOOK, ["book/tools/epub.py"], {}),
     "links": (BOOK, ["book/tools/links.py"], {}),
     "test": (ALL, ["-m", "pytest", "-n", "2", "--dist", "loadfile"], STATIC),
     "full": (

@@ -121,20 +121,21 @@ def printed(page: Path, target: Path) -> Path:
     return target
 
 
-def install_pypdf() -> None:
-    """Install what pyproject.toml wants for a PDF alone, at its first making."""
-    if importlib.util.find_spec("pypdf"):
+def install(extra: str, module: str, product: str) -> None:
+    """Install what pyproject.toml wants for one product alone, unless its module is there."""
+    if importlib.util.find_spec(module):
         return
     project = tomllib.loads((build.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["optional-dependencies"]["pdf"]
+    wanted = project["optional-dependencies"][extra]
     if subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *wanted]).returncode:
-        sys.exit(f"The PDF was not made: it needs {', '.join(wanted)}, which pip did not install.")
+        packages = ", ".join(wanted)
+        sys.exit(f"The {product} was not made: it needs {packages}, which pip did not install.")
 
 
 def main() -> None:
     if not chromium():
         sys.exit(MISSING)
-    install_pypdf()
+    install("pdf", "pypdf", "PDF")
     import bind  # not before, since it needs pypdf
 
     build.main()

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from genlib.show.colours import PALETTE
 from genlib.show.html import Html, live
 
 
@@ -63,6 +64,7 @@ def latent_explorer(
         "extent": extent,
         "points": points,
         "classes": classes,
+        "colours": list(PALETTE.values()),
     }
     plain = "A map of the code space to move about in; it needs a page that can run scripts."
     return live("explorer", data, plain, name=name)

@@ -15,8 +15,7 @@
 </div>
 `;
   const find = (q) => stage.querySelector(q), map = find(".map"), image = find(".image");
-  const colours = ["#0173b2", "#de8f05", "#029e73", "#d55e00", "#cc78bc",
-                   "#ca9161", "#c44e9c", "#6b6b6b", "#a08a00", "#3b8fc0"];
+  const colours = data.colours;                    // the book's, in the order of show.COLOURS
   const unpack = (text) => {                       // base64 of 16-bit floats -> Float32Array
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
     const half = new Uint16Array(bytes.buffer);

@@ -1,4 +1,4 @@
-"""Figures in one style: colour-blind-safe, on white (dark mode shows them as a sheet of paper)."""
+"""Figures in one style: colour-blind-safe, on white, with letters that can be read as shown."""
 
 from collections.abc import Sequence
 
@@ -12,17 +12,23 @@ from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 from torch import Tensor
 
-COLOURS = sns.color_palette("colorblind")
+from genlib.show.colours import COLOURS
+from genlib.show.figures import stored
+
+WIDTH = 7.2  # inches of a figure that the page has room for
 
 
 def style() -> None:
-    """Set seaborn's colour-blind-safe palette, small fonts, and a solid white ground.
+    """Set the book's colours, small fonts, and a solid white ground.
 
-    A notebook stores its figures with twice as many pixels as it shows, for sharp screens.
+    A notebook stores its figures with twice as many pixels as it shows, for sharp screens, and
+    beside them what a dark page and a phone must know (`genlib.show.figures`). A page has room for
+    figures of 7.2 inches; in those, and with these fonts, the smallest letters are shown in 9 pt.
     """
-    if get_ipython() is not None:
+    if (shell := get_ipython()) is not None:
         set_matplotlib_formats("retina")
-    sns.set_theme(context="notebook", style="ticks", palette="colorblind", font_scale=0.85)
+        shell.display_formatter.formatters["image/png"].for_type(Figure, stored)
+    sns.set_theme(context="notebook", style="ticks", palette=COLOURS, font_scale=0.85)
     plt.rcParams.update(
         {
             "figure.dpi": 100,
@@ -55,7 +61,7 @@ def images(
         labels: names of the rows, at their left.
         side: of one image in pixels, by default the root of its size.
         columns: images in a row.
-        scale: inches an image.
+        scale: inches an image, or less where the page has no room for that.
 
     Raises:
         ValueError: images that are not square, or labels that do not match the rows.
@@ -74,6 +80,7 @@ def images(
             top, left = i * (side + 1), j * (side + 1)
             sheet[top : top + side, left : left + side] = image.reshape(side, side)
     margin = 1.3 if labels else 0.0
+    scale = min(scale, (WIDTH - margin) / width)
     figure, ax = plt.subplots(figsize=(width * scale + margin, len(rows) * scale))
     ax.imshow(sheet[:-1, :-1], vmin=0, vmax=1, interpolation="nearest", aspect="equal")
     ax.set_xticks([])
@@ -90,7 +97,7 @@ def sheet(picture, labels: Sequence[str] = (), side: int = 28, scale: float = 0.
         picture: `[rows * side, columns * side]` in [0, 1], as `Study.picture` gives one.
         labels: names of the rows, at their left.
         side: of one image in pixels.
-        scale: inches per image.
+        scale: inches per image, or less where the page has no room for that.
 
     Raises:
         ValueError: a picture that is no grid of such images.

@@ -13,7 +13,8 @@ def quiz(questions: Sequence[Question]) -> Html:
 
     Each answer is a `<details>` element: the reader opens the one they believe in and reads
     whether it is right and why. That is plain HTML, so it works from a folder, by keyboard and
-    with a screen reader, and it leaves the same output in the notebook each time.
+    with a screen reader, and it leaves the same output in the notebook each time. In the book
+    `quiz.js` makes choices of the same answers, and keeps score.
 
     Args:
         questions: `{"question": str, "answers": [{"text": str, "correct": bool, "why": str}]}`;

@@ -27,7 +27,7 @@
 `;
   const find = (q) => stage.querySelector(q), map = find(".map"), pen = map.getContext("2d");
   const surface = find(".surface"), rate = find(".rate"), step = find(".step"), play = find(".play");
-  const colours = ["#ffb000", "#ff6a3d", "#56e3b0", "#ff9be0", "#7fd0ff", "#ffffff"];
+  const colours = ["#7fd0ff", "#ffb000", "#56e3b0", "#ff6a3d", "#ff9be0", "#ffffff"];
   const dashes = [[], [7, 3], [2, 3], [10, 3, 2, 3], [], [4, 4]], W = map.width, H = map.height;
   const names = Object.keys(data.surfaces), first = data.surfaces[names[0]];
   const fill = (select, options) => options.forEach((o) => select.add(new Option(o)));

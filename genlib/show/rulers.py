@@ -1,13 +1,13 @@
 """A measure between its ends: what has learnt nothing, and the best there can be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from matplotlib.axes import Axes
 
 from genlib.metrics.intervals import Interval
-from genlib.show.plots import COLOURS
+from genlib.show.colours import PALETTE, colour
 
-METHODS: dict[str, int] = {}  # which colour a method has, through the whole notebook
+OWN: dict[str, str] = {}  # colours of names that the book does not know, through one notebook
 
 
 def ruler(
@@ -46,11 +46,28 @@ def ruler(
                 va="bottom",
                 color="0.4",
             )
+    colours = _colours(values)
     for row, (name, value) in enumerate(values.items()):
-        colour = COLOURS[METHODS.setdefault(name, len(METHODS)) % len(COLOURS)]
+        code = colours[name]
         if isinstance(value, Interval):
-            ax.plot((value.low, value.high), (row, row), color=colour, linewidth=2.5)
+            ax.plot((value.low, value.high), (row, row), color=code, linewidth=2.5)
             value = value.mean
-        ax.plot(value, row, "o", color=colour)
+        ax.plot(value, row, "o", color=code)
     ax.set_yticks(range(len(values)), list(values))
     ax.set(xlabel=label, ylim=(len(values) - 0.5, -0.5))
+
+
+def _colours(names: Iterable[str]) -> dict[str, str]:
+    """The book's colour of each; a name it does not know gets one of the others and keeps it."""
+    known = {}
+    for name in names:
+        try:
+            known[name] = colour(name)
+        except ValueError:
+            continue
+    for name in names:
+        if name not in known:
+            taken = {*known.values(), *OWN.values()}
+            free = [code for code in PALETTE.values() if code not in taken]
+            known[name] = OWN.setdefault(name, (free or list(PALETTE.values()))[0])
+    return known

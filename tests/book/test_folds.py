@@ -40,6 +40,14 @@ def test_every_fold_says_what_it_does_and_how_long_it_is(page):
         assert (kind == "exercise") == ("Hide " in summary)
 
 
+def test_the_names_of_folds_tell_them_apart(page):
+    names = [re.sub(r"<.*|, \d+ lines?.*", "", name) for _, name, _ in FOLD.findall(page)]
+    alone = r"(?:: |; )(?:check the result|print the numbers|train|run|draw the figure)(?:;|$)"
+    assert [name for name in names if re.search(alone, name)] == []
+    twice = {name for name in names if names.count(name) > 1 and name.startswith("Code")}
+    assert len(twice) <= 1, "two cells of one section may train the same"
+
+
 def test_only_from_scratch_is_open(page):
     for section in re.split(r"(?=<h2>)", FOLD.sub("", page)):
         heading = re.sub("<[^>]+>", "", section.partition("</h2>")[0])
@@ -50,7 +58,7 @@ def test_only_from_scratch_is_open(page):
 def test_solutions_have_no_marks_of_the_grader_and_neighbours_share_a_fold(page):
     assert "BEGIN SOLUTION" not in page and "HIDDEN TESTS" not in page
     assert "Show the code" not in page
-    assert "Show the solution and its check, " in page
+    assert "Show the solution of exercise 1 and its check, " in page
     assert not re.search(r"</details>\s*</div>\s*<div[^>]*>\s*<details class=.genlib-fold", page)
 
 
@@ -104,7 +112,19 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
 
 
 @pytest.mark.parametrize(
-    "name", ["cell_names", "code_lines", "columns", "folds", "printed", "run_note", "language"]
+    "name",
+    [
+        "cell_names",
+        "code_lines",
+        "columns",
+        "fold_names",
+        "folds",
+        "language",
+        "pages",
+        "printed",
+        "reflow",
+        "run_note",
+    ],
 )
 def test_the_examples_in_the_extension_are_true(name):
     failed, tried = doctest.testmod(importlib.import_module(f"genlib_book.{name}"))

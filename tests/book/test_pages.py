@@ -139,6 +139,8 @@ def test_an_address_brings_the_buttons():
     assert options["use_repository_button"] and options["launch_buttons"]
 
 
+PARAMETER = '<em class="sig-param">n</em>,'
+PARAMETERS = f'<div class="genlib-parameters"><div>{PARAMETER}</div>\n</div>'
 LOGO = '<a class="navbar-brand logo" href="#">\nx</a>'
 
 
@@ -148,6 +150,7 @@ LOGO = '<a class="navbar-brand logo" href="#">\nx</a>'
         ('<summary aria-label="Toggle">', "<summary>"),
         ('<i class="theme-switch fa" title="Light">', '<i class="theme-switch fa">'),
         (LOGO, f'<nav aria-label="Home">{LOGO}</nav>'),
+        (f"<dl>\n<dd>{PARAMETER}</dd>\n</dl>", PARAMETERS),
     ],
 )
 def test_theme_is_repaired_once(before, after):

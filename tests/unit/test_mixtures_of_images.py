@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from genlib.families.mixtures.of_images import PCAGaussians
+from genlib.families.mixtures.of_images import PCAGaussians, PCAKernels
 
 
 @pytest.fixture
@@ -58,3 +58,16 @@ def test_contrast_moves_grey_levels_away_from_the_middle(images):
     torch.manual_seed(1)
     b = hard.sample(50)
     torch.testing.assert_close(b, (0.5 + 3 * (a - 0.5)).clamp(0, 1))
+
+
+def test_kernels_lie_around_the_training_images(images):
+    x, y = images
+    torch.manual_seed(0)
+    near = PCAKernels(x, 6, y, 0.01).sample(300)
+    assert torch.cdist(near, x).min(1).values.max() < 0.05, "a copier with a little noise"
+    wide = PCAKernels(x, 6, y, 1.0).sample(20_000)
+    means = torch.stack([x[y == k].mean(0) for k in range(3)])
+    read = torch.cdist(wide, means).argmin(1)
+    for k in range(3):  # the kernel's variance is added to that of its class
+        expected = 2 * x[y == k].var(0) + 1e-3
+        torch.testing.assert_close(wide[read == k].var(0), expected, atol=0, rtol=0.12)

@@ -230,3 +230,28 @@ def test_away_from_the_cpu_losses_are_looked_at_every_50_steps_and_at_the_end(mo
     history = fit(model, DATA, steps=103, lr=1.0, optimizer=SGD, callbacks=[look])
     assert seen == [0] * 49 + [50] * 50 + [100] * 4
     assert history["loss"] == [-float(step) for step in range(103)]
+
+
+def test_an_optimizer_with_groups_moves_the_weights_of_each():
+    def in_groups(parameters, lr):
+        return SGD([{"params": [parameter]} for parameter in parameters], lr=lr)
+
+    model = slope(a=1.0, b=2.0)
+    fit(model, DATA, steps=1, lr=1.0, optimizer=in_groups)
+    assert (model.a.item(), model.b.item()) == (-1, -2)
+
+
+def test_a_fixed_weight_of_a_player_stays():
+    model = slope(a=1.0, b=2.0)
+    model.a.requires_grad_(False)
+    fit(model, DATA, steps=1, lr=1.0, optimizer=SGD)
+    assert (model.a.item(), model.b.item()) == (0, -2)
+
+
+def test_a_turn_computes_the_gradients_of_its_own_player_alone():
+    def turns(m):
+        yield "first", [m.a], m.a * m.b
+
+    model = Made(turns, a=1.0, b=1.0)
+    fit(model, DATA, steps=1, lr=1.0, optimizer=SGD)
+    assert model.b.grad is None and model.a.item() == 0

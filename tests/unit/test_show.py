@@ -78,6 +78,9 @@ def test_images_lays_rows_out():
     sheet = figure.axes[0].images[0].get_array()
     assert sheet.shape == (9, 14)
     assert sheet[:4].max() == 0 and sheet[5:, :4].min() == 1
+    assert show.images(torch.zeros(3, 16), columns=3, scale=0.5).get_figwidth() == 1.5
+    many = show.images([torch.zeros(20, 16)], labels=["as many as the page has room for"])
+    assert many.get_figwidth() == pytest.approx(7.2)
     with pytest.raises(ValueError, match="square images"):
         show.images(torch.zeros(2, 15))
     with pytest.raises(ValueError, match="label for each of 1 rows"):

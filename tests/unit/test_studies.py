@@ -159,6 +159,15 @@ def test_plateau():
     assert not plateaued(late)
 
 
+def test_plateau_of_distances_by_their_ratios():
+    far = [(0, 38.0), (1, 1.0), (2, 0.5), (3, 0.4), (4, 0.35), (5, 0.3), (6, 0.28), (7, 0.25)]
+    assert plateaued(far), "a gain of 0.05 is little of 38"
+    assert not plateaued(far, halvings=0.125), "and a quarter of a halving"
+    assert plateaued([*far, *[(n, 0.24) for n in range(8, 12)]], halvings=0.125)
+    with pytest.raises(ValueError, match="positive distances"):
+        plateaued([(0, 1.0), (1, -1.0)], halvings=0.125)
+
+
 # ------------------------------------------------------------------ the code a study rests on
 
 CELLS = [

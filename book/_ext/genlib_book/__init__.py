@@ -15,6 +15,7 @@ from genlib_book import (
     abilities,
     bibliography,
     claims_page,
+    figures,
     finish,
     folds,
     formulas,
@@ -25,6 +26,7 @@ from genlib_book import (
     printed,
     reference,
     reference_links,
+    reflow,
     run_note,
     search,
     terms,
@@ -46,6 +48,7 @@ def setup(app: Sphinx) -> dict:
     abilities.setup(app)
     claims_page.setup(app)
     finish.setup(app)
+    figures.setup(app)  # before weight, which would take an image's size from its file
     folds.setup(app)
     formulas.setup(app)
     landing.setup(app)
@@ -60,6 +63,7 @@ def setup(app: Sphinx) -> dict:
     # passes over the written pages, in this order: the search index is made of what they left
     terms.setup(app)
     wayfinding.setup(app)
+    reflow.setup(app)
     bibliography.setup(app)
     language.setup(app)
     search.setup(app)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 # calls that end in training, for as far as a notebook's own functions lead to one of them
 TRAIN = {"fit", "fitted", "train", "learn", "fit_many"}
-DRAW = {"images", "live", "explorer", "race", "em_player"}
+DRAW = {"images", "live", "explorer", "race", "em_player", "dirac_game"}
 MOST = 3  # as many names as one can take in
 
 
@@ -130,7 +130,7 @@ def listed(names: list[str]) -> str:
     """
     if len(names) > MOST:
         names = [*names[: MOST - 1], f"{len(names) - MOST + 1} more"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

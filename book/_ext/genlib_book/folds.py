@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from genlib_book.cell_names import Names
+from genlib_book.fold_names import better, distinct, joined
 
 OPEN_SECTION = "from scratch"
 MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)[ \t]*\n?", re.M)
@@ -25,15 +26,15 @@ def words(kind: str, names: list[str], lines: int) -> tuple[str, str]:
 
     >>> words("code", ["train GAN", "draw figure 6.2"], 41)[0]
     'Code: train GAN; draw figure 6.2, 41 lines'
-    >>> words("exercise", ["the solution", "its check"], 1)
-    ('Show the solution and its check, 1 line', 'Hide the solution and its check, 1 line')
+    >>> words("exercise", ["the solution of exercise 2", "its check"], 1)[0]
+    'Show the solution of exercise 2 and its check, 1 line'
     """
     names = list(dict.fromkeys(names))
     length = f"{lines} line{'s' if lines != 1 else ''}"
     if kind == "exercise":
         what = f"{' and '.join(names)}, {length}"
         return f"Show {what}", f"Hide {what}"
-    text = f"Code: {'; '.join(names)}, {length}"
+    text = f"Code: {joined(names)}, {length}"
     return text, text
 
 
@@ -62,6 +63,30 @@ def sources(node: nodes.Node) -> list[nodes.literal_block]:
     return [block for box in inputs for block in box.findall(nodes.literal_block)]
 
 
+def without_marks(cell: nodes.container) -> None:
+    """Take out of a cell's code what only the grader reads."""
+    for block in sources(cell):
+        plain = MARK.sub("", block.astext())
+        block.rawsource = plain
+        block.children = [nodes.Text(plain)]
+
+
+def printed(cell: nodes.container) -> str:
+    """What a cell printed."""
+    streams = cell.findall(
+        lambda n: isinstance(n, nodes.literal_block) and "stream" in n["classes"]
+    )
+    return "\n".join(block.astext() for block in streams)
+
+
+def section_of(node: nodes.Node) -> str:
+    """The heading that a node stands under."""
+    while node := node.parent:
+        if isinstance(node, nodes.section):
+            return node[0].astext()
+    return ""
+
+
 def part(node: nodes.Node) -> str | None:
     """Which part of a cell a node is, as MyST-NB calls it."""
     return node.get("nb_element") if isinstance(node, nodes.container) else None
@@ -82,27 +107,33 @@ class FoldCells(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **options) -> None:
-        self.names = Names()
         cells = [n for n in self.document.findall(nodes.container) if part(n) == "cell_code"]
-        for cell in cells:
-            self.fold(cell)
+        known, names = Names(), []
+        sections = [section_of(cell) for cell in cells]
+        for cell, section in zip(cells, sections, strict=True):
+            without_marks(cell)
+            names.append(better(self.name(cell, known), printed(cell), section))
+        for cell, name in zip(cells, distinct(names, sections), strict=True):
+            self.fold(cell, name)
         for cell in cells:
             merge(cell)
 
-    def fold(self, cell: nodes.container) -> None:
+    def name(self, cell: nodes.container, known: Names) -> str:
+        """What a cell does, from its code."""
+        metadata = cell.get("cell_metadata", {})
+        source = "\n".join(block.astext() for block in sources(cell))
+        return known(source, metadata.get("tags", []), metadata, self.figure(cell))
+
+    def fold(self, cell: nodes.container, name: str) -> None:
         """Put a cell's code, and what is hidden with it, into a fold, unless it stays open."""
         metadata = cell.get("cell_metadata", {})
         tags = metadata.get("tags", [])
         mode = cell.attributes.pop("hide_mode", None)  # else MyST-NB hides it as well
-        for block in sources(cell):
-            plain = MARK.sub("", block.astext())
-            block.rawsource = plain
-            block.children = [nodes.Text(plain)]
-        source = "\n".join(block.astext() for block in sources(cell))
-        name = self.names(source, tags, metadata, self.figure(cell))
         kind = "quiz" if name == "the quiz" else "code"
         if grading := metadata.get("nbgrader"):
-            kind, name = "exercise", "the solution" if grading.get("solution") else "its check"
+            which = re.match(r"Exercise (\d+)", section_of(cell))
+            solution = f"the solution of exercise {which[1]}" if which else "the solution"
+            kind, name = "exercise", solution if grading.get("solution") else "its check"
         hidden = [child for child in cell.children if hides(mode, child)]
         if mode is None and not stays_open(cell, tags, metadata):
             hidden = [child for child in cell.children if part(child) == "cell_code_source"]

@@ -115,25 +115,35 @@ class Published(DataPage):
         rows = []
         for recipe in recipes.RECIPES.values():
             runs = [r for r in done if r.recipe == recipe.name]
-            source = f"{recipe.source} {{cite:p}}`{recipe.cite}`"
+            where = recipe.source.partition(", ")[2]  # who and when is in the reference
             rows.append(
                 [
-                    f"`{recipe.name}`",
-                    f"{recipe.title}; {recipe.data}; {recipe.measure}",
-                    f"{recipe.published:g} {recipe.unit} ({source})",
+                    f"**{recipe.title}**<br>`{recipe.name}`",
+                    f"{recipe.data}; {recipe.measure}",
+                    f"**{signed(recipe.published)}** {recipe.unit}<br>"
+                    f"{{cite:t}}`{recipe.cite}`, {where}",
                     "<br>".join(ours(run, recipe.unit) for run in runs) or "not run",
                     recipe.differs or "nothing we know of",
                 ]
             )
-        headers = ["Recipe", "What is measured", "Published", "Ours", "What differs"]
+        headers = ["Recipe", "Data and measure", "Published", "Ours", "What differs"]
         return table(headers, rows)
+
+
+def signed(value: float, form: str = "g") -> str:
+    """A number whose minus is as wide as a digit.
+
+    >>> signed(-86.76), signed(3.0, ".2f")
+    ('−86.76', '3.00')
+    """
+    return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
 def ours(run: recipes.Result, unit: str) -> str:
     """One run: its number, and what it was run on."""
     return (
-        f"**{run.value:.2f}** {unit} (seed {run.seed}, {run.seconds:.0f} s, {run.hardware}, "
-        f"torch {run.torch.partition('+')[0]}, {run.date})"
+        f"**{signed(run.value, '.2f')}** {unit}<br>(seed {run.seed}, {run.seconds:.0f} s, "
+        f"{run.hardware}, torch {run.torch.partition('+')[0]}, {run.date})"
     )
 
 

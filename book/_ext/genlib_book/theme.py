@@ -34,6 +34,10 @@ def _words(file) -> str:
     return f"{file.filename} {file.attributes.get('body', '')}"
 
 
+def _blocks(lines: str) -> str:
+    return f'<div class="genlib-parameters">{lines.replace("dd>", "div>")}</div>'
+
+
 # The name of a control must contain the words it shows (WCAG 2.5.3), or "click Search" fails for
 # whoever speaks to the computer; a label that hides those words is taken away.
 REPAIRS = (
@@ -54,6 +58,11 @@ REPAIRS = (
     (r'(?s)<script type="text/x-thebe-config">.*?</script>\s*', ""),
     # a list must hold list items
     (r'(<div class="citation"[^>]*?) role="doc-biblioentry"', r'\1 role="listitem"'),
+    # parameters, a line each, are no list of definitions: none of them is named
+    (
+        r'(?s)<dl>\s*((?:<dd><em class="sig-param">.*?</dd>\s*)+)</dl>',
+        lambda m: _blocks(m[1]),
+    ),
 )
 
 

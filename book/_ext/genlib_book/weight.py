@@ -20,6 +20,7 @@ USES = {
     "design-tabs": r"sd-tab",
     "mystnb": r'class="cell|mystnb|cell_output',
     "copybutton": r'class="highlight',
+    "figures.js": r"_images/",
     "clipboard": r'class="highlight',
     "togglebutton": r'class="[^"]*(toggle|dropdown)',
     "toggleHint": r'class="[^"]*(toggle|dropdown)',

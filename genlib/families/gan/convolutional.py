@@ -18,7 +18,7 @@ def conv_generator(inputs: int, side: int = 28, channels: int = 32) -> nn.Sequen
     """A generator of images: `[B, inputs]` to `[B, side * side]`, before the sigmoid.
 
     Two transposed convolutions double a picture of a quarter of the side, with batch
-    normalisation between.
+    normalisation between. Weights lie in memory with the channels last, which is faster.
 
     Source: Radford, Metz and Chintala, "Unsupervised representation learning with deep
     convolutional generative adversarial networks", ICLR 2016.
@@ -39,7 +39,7 @@ def conv_generator(inputs: int, side: int = 28, channels: int = 32) -> nn.Sequen
         nn.ReLU(),
         up(channels, 1),  # [B, 1, side, side]
         nn.Flatten(),
-    )
+    ).to(memory_format=torch.channels_last)
 
 
 class ConvCritic(nn.Module):

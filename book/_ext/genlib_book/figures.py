@@ -1,0 +1,106 @@
+"""Figures on a dark page and on a phone, by what `genlib.show.figures` stored beside each of them.
+
+A dark page turns the paper of a figure dark and lays over it, as they are, the pictures in it: the
+same file a second time, cut out. On a narrow screen a figure keeps the width at which its smallest
+letters are 9 pt: its panels stack, or it scrolls in its frame (`_static/figures.js`). A figure
+without such facts stays a plain image.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from genlib_book import finish
+
+SMALLEST = 9  # points, as shown
+ROOM = 688  # pixels of the page's column at 1300 pixels
+IMAGE = re.compile(
+    r'(?<!class="genlib-sheet">)'
+    r'(<a class="[^"]*\bimage-reference"[^>]*>)?'
+    r'(<img\b[^>]*\bsrc="[^"]*?_images/([0-9a-f]{64})\.png"[^>]*>)(?(1)\s*</a>)'
+)
+
+
+def stored(path: Path) -> dict[str, dict]:
+    """What a notebook says of its figures, by the name that MyST-NB gives the picture's file."""
+    found = {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            said = output.get("metadata", {}).get("image/png", {})
+            if "genlib" in said:
+                png = base64.b64decode("".join(output["data"]["image/png"]))
+                found[hashlib.sha256(png).hexdigest()] = said
+    return found
+
+
+def readable(facts: dict) -> int:
+    """The width in pixels at which a figure's smallest letters have 9 pt; 0 if it has no words.
+
+    >>> readable({"letters": 9.0, "inches": 5.0})
+    480
+    """
+    if not facts["letters"]:
+        return 0
+    return round(96 * facts["inches"] * SMALLEST / facts["letters"])
+
+
+def holes(boxes: Iterable[list[float]]) -> str:
+    """The shape that lets only these boxes be seen: one path that comes back to the corner.
+
+    >>> holes([[0.5, 0, 0.25, 1]])
+    'polygon(0 0,50% 0%,75% 0%,75% 100%,50% 100%,50% 0%,0 0)'
+    """
+    points = ["0 0"]
+    for left, top, width, height in boxes:
+        right, bottom = left + width, top + height
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+        points += [f"{100 * x:.4g}% {100 * y:.4g}%" for x, y in corners] + ["0 0"]
+    return f"polygon({','.join(points)})"
+
+
+def framed(tag: str, said: dict, link: str = "") -> str:
+    """An image in its frame, and in the link that opens it alone."""
+    facts, size = said["genlib"], (said["width"], said["height"])
+    tag = re.sub(r'\s(?:style|width|height)="[^"]*"', "", tag)
+    tag = tag.replace("<img", f'<img class="dark-light" width="{size[0]}" height="{size[1]}"', 1)
+    kept = ""
+    if facts["pictures"]:
+        source = re.search(r'src="[^"]*"', tag)[0]
+        kept = (
+            f'<img class="genlib-kept dark-light" {source} alt="" aria-hidden="true" '
+            f'width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async" '
+            f'style="clip-path:{escape(holes(facts["pictures"]))}">'
+        )
+    style = f"--natural:{size[0]}px;--read:{min(readable(facts), ROOM)}px"
+    cuts = f' data-cuts="{" ".join(map(str, facts["cuts"]))}"' if facts["cuts"] else ""
+    end = "</a>" if link else ""
+    return (
+        f'<span class="genlib-figure"{cuts} style="{style}"><span class="genlib-sheet">'
+        f"{link}{tag}{end}{kept}</span></span>"
+    )
+
+
+def frames(page: finish.Page, site: finish.Site) -> str:
+    """Put each figure that has facts into its frame."""
+    notebook = Path(site.app.srcdir) / f"{page.name}.ipynb"
+    if not notebook.exists():
+        return page.html
+    known = stored(notebook)
+
+    def image(match: re.Match) -> str:
+        said = known.get(match[3])
+        return framed(match[2], said, match[1] or "") if said else match[0]
+
+    before, body, after = finish.article(page.html)
+    return before + IMAGE.sub(image, body) + after
+
+
+def setup(app: Sphinx) -> None:
+    app.add_js_file("figures.js")
+    finish.PASSES.append(frames)

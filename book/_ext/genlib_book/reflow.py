@@ -1,0 +1,40 @@
+"""Tables that become blocks where there is no room for columns: a row is a block, each cell a line.
+
+The style does it; here each cell gets the name of its column, which stands before it there, and
+the roles that a table loses when a style lays it out another way.
+"""
+
+import re
+from itertools import cycle
+
+from sphinx.application import Sphinx
+
+from genlib_book import finish
+
+TABLE = re.compile(
+    r'(?s)<table (class="genlib-(?:published-numbers|source-map) table">.*?</table>)'
+)
+ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader"}
+
+
+def reflowed(table: re.Match) -> str:
+    r"""One table, with roles and the names of columns.
+
+    >>> page = '<table class="genlib-source-map table"><tr><th><p>A</p></th></tr><tr><td>1</td>'
+    >>> TABLE.sub(reflowed, page + "</tr></table>").split("><")[-3]
+    'td role="cell" data-column="A">1</td'
+    """
+    html = f'<table role="table" data-reflow {table[1]}'
+    for tag, role in ROLES.items():
+        html = re.sub(rf"<{tag}\b", f'<{tag} role="{role}"', html)
+    columns = [re.sub("<[^>]+>", "", head) for head in re.findall(r"(?s)<th\b.*?</th>", html)]
+    names = cycle(columns)  # no cell of these tables spans two columns
+    return re.sub(r"<td\b", lambda m: f'{m[0]} role="cell" data-column="{next(names)}"', html)
+
+
+def reflow(page: finish.Page, site: finish.Site) -> str:
+    return TABLE.sub(reflowed, page.html)
+
+
+def setup(app: Sphinx) -> None:
+    finish.PASSES.append(reflow)

@@ -1,0 +1,59 @@
+"""Figures in frames: letters that can be read, one file each, pictures cut out for dark mode."""
+
+import re
+
+import pytest
+from genlib_book.figures import ROOM, SMALLEST, framed, holes, readable, stored
+from links import ROOT, notebooks
+
+SAID = {
+    "width": 700,
+    "height": 300,
+    "genlib": {"pictures": [[0.1, 0, 0.5, 1]], "letters": 9.0, "inches": 7.0, "cuts": [0.4]},
+}
+FRAME = re.compile(r'<span class="genlib-figure".*?</span></span>', re.S)
+
+
+def test_a_frame_holds_one_file_twice_and_describes_it_once():
+    frame = framed('<img alt="a map" src="../_images/x.png" style="width: 9px" />', SAID)
+    assert frame.count('src="../_images/x.png"') == 2 and frame.count('alt="a map"') == 1
+    assert 'alt="" aria-hidden="true"' in frame and frame.count('width="700" height="300"') == 2
+    assert "--natural:700px;--read:672px" in frame and 'data-cuts="0.4"' in frame
+    assert "9px" not in frame and holes([[0.1, 0, 0.5, 1]]) in frame
+    plain = framed("<img src='x'>", SAID | {"genlib": SAID["genlib"] | {"pictures": []}})
+    assert plain.count("<img") == 1
+
+
+def test_a_hole_goes_round_its_box_and_back_to_the_corner():
+    points = holes([[0, 0.5, 0.25, 0.25], [0.5, 0, 0.5, 1]])[8:-1].split(",")
+    assert points[0] == points[6] == points[-1] == "0 0" and len(points) == 13
+    assert points[1] == points[5] == "0% 50%" and points[3] == "25% 75%"
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem[:2])
+def test_no_letter_is_too_small_on_a_desk(path):
+    small = {
+        name[:8]: said["genlib"]
+        for name, said in stored(path).items()
+        if readable(said["genlib"]) > ROOM
+    }
+    assert small == {}, f"letters below {SMALLEST} pt: draw them larger, or the figure narrower"
+
+
+def test_every_figure_with_facts_is_framed_and_loaded_when_near(book):
+    framed_figures = 0
+    for path in notebooks():
+        known = stored(path)
+        page = (book / path.relative_to(ROOT)).with_suffix(".html").read_text(encoding="utf-8")
+        frames = FRAME.findall(page)
+        names = {re.search(r"_images/([0-9a-f]{64})", frame)[1] for frame in frames}
+        assert names == set(known), path.name
+        framed_figures += len(frames)
+        for frame in frames:
+            sources = re.findall(r'src="([^"]*)"', frame)
+            assert len(set(sources)) == 1
+            (said,) = (known[name] for name in known if name in sources[0])
+            assert ("genlib-kept" in frame) == bool(said["genlib"]["pictures"])
+        images = re.findall(r"<img\b[^>]*_images/[^>]*>", page)
+        assert all('loading="lazy"' in image for image in images[1:]), path.name
+    assert framed_figures > 20

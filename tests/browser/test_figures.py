@@ -1,0 +1,98 @@
+"""Figures in dark mode, where their paper is the page, and on a phone, where letters are read."""
+
+import io
+
+import pytest
+from PIL import Image
+
+DESK, PHONE = {"width": 1300, "height": 900}, {"width": 390, "height": 844}
+CHAPTER = "chapters/2_classification/10_energy_gan"  # maps with a colour bar, panels, digits
+LETTERS = """() => [...document.querySelectorAll(".genlib-figure")].map((frame) => {
+    const read = parseFloat(getComputedStyle(frame).getPropertyValue("--read"));
+    const images = [...frame.querySelectorAll("img:not(.genlib-kept)")];
+    const seen = images.filter((image) => image.checkVisibility());
+    return seen.map((image) => 9 * image.getBoundingClientRect().width / read);
+})"""
+DARK = "() => { document.documentElement.dataset.theme = 'dark'; }"
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def page(request, browser, sites):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{sites[request.param]}/{CHAPTER}.html")
+    yield page
+    page.close()
+
+
+def shot(locator):
+    """What is seen of an element, as pixels."""
+    locator.scroll_into_view_if_needed()
+    locator.evaluate(
+        """(frame) => Promise.all([...frame.querySelectorAll("img")]
+            .filter((image) => image.checkVisibility()).map((image) => image.decode()))"""
+    )
+    return Image.open(io.BytesIO(locator.screenshot())).convert("RGB")
+
+
+def differ(one, other, dimmed=1.0):
+    return max(abs(dimmed * a - b) for a, b in zip(one, other, strict=True))
+
+
+def ground(page):
+    code = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    return tuple(map(int, code.removeprefix("rgb(").rstrip(")").split(", ")))
+
+
+def test_dark_paper_is_the_page_and_pictures_stay_as_they_are(page):
+    page.set_viewport_size(DESK)
+    frame = page.locator(".genlib-figure:has(.genlib-kept)").first
+    light = shot(frame)
+    page.evaluate(DARK)
+    dark, paper = shot(frame), ground(page)
+    assert dark.size == light.size and max(paper) < 60
+    white = kept = turned = 0
+    for x in range(2, light.width, 3):
+        for y in range(2, light.height, 3):
+            before, after = light.getpixel((x, y)), dark.getpixel((x, y))
+            if before == (255, 255, 255) and differ(after, paper) < 3:
+                white += 1
+            elif differ(before, after, 0.9) < 3:
+                kept += 1
+            elif max(before) < 90:
+                turned += min(after) > 150
+    share = light.width * light.height / 9
+    assert white > 0.3 * share, "paper that took the colour of the page"
+    assert kept > 0.3 * share, "maps with their own colours"
+    assert turned > 0, "letters that are light now"
+    page.evaluate("() => { document.documentElement.dataset.theme = 'light'; }")
+    assert shot(frame).tobytes() == light.tobytes(), "the light page is as before"
+
+
+def test_letters_are_read_on_a_desk_and_on_a_phone(page):
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(100)
+        shown = page.evaluate(LETTERS)
+        assert len(shown) > 5 and all(shown)
+        assert min(min(sizes) for sizes in shown) >= 8.99
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_on_a_phone_panels_stack_and_the_rest_scrolls_by_keyboard(page):
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(100)
+    stacked = page.locator(".genlib-figure.stacked")
+    assert stacked.count() >= 3
+    assert stacked.first.locator(".genlib-place").all_inner_texts() == ["left", "right"]
+    views = [view.bounding_box() for view in stacked.first.locator(".genlib-view").all()]
+    assert views[1]["y"] >= views[0]["y"] + views[0]["height"]
+    described = stacked.first.locator("img:visible:not([aria-hidden])")
+    assert described.count() == 1 and described.get_attribute("alt")
+    wide = page.locator(".genlib-figure.wide").first
+    wide.focus()
+    assert "wider than the screen" in wide.get_attribute("aria-label")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.genlib-figure.wide').scrollLeft > 0")
+    page.set_viewport_size(DESK)
+    page.wait_for_timeout(100)
+    assert page.locator(".genlib-figure:is(.wide, .stacked, [tabindex])").count() == 0
