@@ -328,6 +328,14 @@ def test_cheating_is_noticed(tmp_path):
     assert len(seen) == 12
 
 
+def test_an_unfinished_training_decides_nothing_even_where_it_is_shown(tmp_path):
+    falling = study_of(tmp_path, curve=FALLING)
+    options = ENDS | {"studies": [falling], "even_unfinished": True}
+    out = verdicts.judge("FLOW+2", effects(4, 5, 6), **options)
+    assert out.verdict == "undecided" and set(out.words.values()) == {"undecided"}
+    assert "not finished in 30 of 30 runs" in repr(out)
+
+
 # ------------------------------------------------------------------ criteria
 
 
