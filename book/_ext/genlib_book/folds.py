@@ -136,10 +136,10 @@ class FoldCells(SphinxPostTransform):
         if grading := metadata.get("nbgrader"):
             source = "\n".join(block.astext() for block in sources(cell))
             which = re.match(r"Exercise (\d+)", section_of(cell))
-            what = "the place for your answer" if STUB in source else "the solution"
-            solution = (
-                f"{what} {'to' if STUB in source else 'of'} exercise {which[1]}" if which else what
-            )
+            what, of = "the solution", "of"
+            if STUB in source:
+                what, of = "the place for your answer", "to"
+            solution = f"{what} {of} exercise {which[1]}" if which else what
             kind, name = "exercise", solution if grading.get("solution") else "its check"
         hidden = [child for child in cell.children if hides(mode, child)]
         if mode is None and not stays_open(cell, tags, metadata):

@@ -65,7 +65,7 @@ class Book:
 
     @cached_property
     def equations(self) -> dict[str, Equation]:
-        known = [chapter.equations() for chapter in [*self.chapters.values()]]
+        known = [chapter.equations() for chapter in self.chapters.values()]
         return {label: equation for its in known for label, equation in its.items()}
 
     @cached_property

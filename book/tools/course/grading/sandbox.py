@@ -166,11 +166,8 @@ def environment() -> dict[str, str]:
 def _packages() -> list[Path]:
     """The course's library, where it is not installed among the other packages."""
     found = importlib.util.find_spec("genlib")
-    folders = (
-        [Path(place).resolve() for place in (found.submodule_search_locations or [])]
-        if (found)
-        else []
-    )
+    places = (found and found.submodule_search_locations) or []
+    folders = [Path(place).resolve() for place in places]
     return [f for f in folders if not f.is_relative_to(Path(sys.prefix).resolve())]
 
 
