@@ -50,7 +50,8 @@ def judge(
         also: what else was seen; it changes nothing.
         mode: of the records; by default as `Study.records` chooses.
         even_unfinished: where training was not finished, the effect is shown and the claim left
-            undecided, whatever the interval; by default that is an error.
+            undecided; by default that is an error. Supported stands where the criterion says that
+            unfinished training can only understate the effect.
 
     Raises:
         KeyError: an unknown id.
@@ -98,16 +99,21 @@ def judge(
     found = {name: _interval(values) for name, values in given.items()}
     words = {name: word(e, criterion.margin) for name, e in found.items()}
     if unfinished:
-        words = dict.fromkeys(words, "undecided")
-        also = [
-            f"undecided whatever the interval: training was not finished in {len(unfinished)} of "
-            f"{len(records)} runs",
-            *also,
-        ]
+        stands = ("supported",) if criterion.understated else ()
+        words = {name: w if w in stands else "undecided" for name, w in words.items()}
+        also = [_said_of_unfinished(len(unfinished), len(records), words), *also]
     modes = {record.mode for record in records}
     return Judgement(
         LEDGER[id], criterion, found, words, nulls, ceilings, "".join(modes), tuple(also)
     )
+
+
+def _said_of_unfinished(few: int, runs: int, words: Mapping[str, str]) -> str:
+    """What unfinished training means for the words."""
+    said = f"training was not finished in {few} of {runs} runs"
+    if "supported" in words.values():
+        return f"{said}; more of it could only have raised the effect"
+    return f"undecided whatever the interval: {said}"
 
 
 def _interval(values: Sequence[float]) -> Interval:
