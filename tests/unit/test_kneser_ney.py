@@ -30,7 +30,7 @@ def test_a_bigram_by_hand():
     model = KneserNey(x, 4, 2)
     longest, shortest = model.tables
     of_two = longest.kept[longest.grams == 1 * 4 + 2].item()
-    assert 2 <= of_two < 3, "of a count of 3 the third discount, less than 1 here, is taken"
+    assert 2 <= of_two < 3, "of a count of 3 less than 1 is taken here"
     left = longest.left[longest.contexts == 1].item()
     low = model.tables[-1].mixed(torch.tensor([2]), torch.tensor([0.25], dtype=torch.float64))
     wanted = of_two / 4 + left * low.item()

@@ -81,8 +81,9 @@ class _Table:
         self.grams, self.symbols = grams, symbols
         n = [int((counts == c).sum()) for c in (1, 2, 3, 4)]
         y = n[0] / max(1, n[0] + 2 * n[1])
-        some = [c - (c + 1) * y * n[c] / n[c - 1] if n[c - 1] else 0.5 for c in (1, 2, 3)]
-        discount = torch.tensor([min(max(d, 0.05), c - 0.05) for c, d in enumerate(some, 1)])
+        both = [n[c - 1] and n[c] for c in (1, 2, 3)]  # too few counts: one discount for all
+        some = [c - (c + 1) * y * n[c] / n[c - 1] if both[c - 1] else y for c in (1, 2, 3)]
+        discount = torch.tensor([min(max(d, 0.05), 0.95 * c) for c, d in enumerate(some, 1)])
         taken = discount.double()[counts.clamp(max=3) - 1]  # [G]
         self.kept = counts - taken
         self.contexts, place = (grams // symbols).unique(return_inverse=True)
