@@ -49,7 +49,7 @@ def test_verdicts_named_by_the_page_are_shown_with_its_words(book):
     shown = [re.search(r'#verdict-([^"]*)"', box)[1] for box in boxes]
     assert shown[: len(named)] == list(named)
     for box, words in zip(boxes, named.values(), strict=False):
-        assert not words or f'<p class="against">{words}</p>' in box
+        assert not words or f'<p class="measured">{words}</p>' in box
 
 
 def judged(word, *effects):

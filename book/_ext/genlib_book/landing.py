@@ -116,8 +116,8 @@ def surprise(verdict: dict) -> tuple[float, float]:
 class VerdictsShown(RawPage):
     """`{verdicts-shown} 3`: that many verdicts, those named first, then the most surprising.
 
-    A line of the body names a claim, and may go on with words that say what it was held against:
-    `VAE+1 A plain autoencoder of the same size.` The verdict and its numbers are always those that
+    A line of the body names a claim, and may go on with words that say what was measured:
+    `VAE-1 Measured: how much larger its error is than a plain autoencoder's.` The verdict and its numbers are always those that
     the notebooks stored. Of those that are found and not named, no two are of one chapter.
     """
 
@@ -138,13 +138,13 @@ class VerdictsShown(RawPage):
                 shown.append(self.box(chapter, id, verdict, words.get(id, "")))
         return f'<ul class="genlib-shown">{"".join(shown)}</ul>' if shown else ""
 
-    def box(self, chapter: notebooks.Chapter, id: str, verdict: dict, against: str) -> str:
+    def box(self, chapter: notebooks.Chapter, id: str, verdict: dict, measured: str) -> str:
         claim = claims.LEDGER[id]
         word = verdict["verdict"]
-        held = f'<p class="against">{escape(against)}</p>' if against else ""
+        said = f'<p class="measured">{escape(measured)}</p>' if measured else ""
         return (
             f'<li><p class="said">{escape(subject(claim))}: “{escape(claim.text)}”</p>'
-            f'<p><span class="verdict verdict-{word}">{word}</span></p>{held}'
+            f'<p><span class="verdict verdict-{word}">{word}</span></p>{said}'
             f'<p class="found">{escape(capital(verdict["measured"]))}.</p>'
             f'<p><a href="{self.up}{chapter.docname}.html#verdict-{id}">{escape(id)}: how it was '
             f"measured</a></p></li>"
