@@ -117,8 +117,9 @@ class VerdictsShown(RawPage):
     """`{verdicts-shown} 3`: that many verdicts, those named first, then the most surprising.
 
     A line of the body names a claim, and may go on with words that say what was measured:
-    `VAE-1 Measured: how much larger its error is than a plain autoencoder's.` The verdict and its numbers are always those that
-    the notebooks stored. Of those that are found and not named, no two are of one chapter.
+    `VAE-1 Measured: how much larger its error is than a plain autoencoder's.` The verdict and its
+    numbers are always those that the notebooks stored. Of those that are found and not named, no
+    two are of one chapter.
     """
 
     required_arguments = 1
