@@ -41,7 +41,7 @@ def weighted_fit(x, r):
 """,
     },
     "mix-predict": {
-        "whole numbers with a point": 'prediction = dict(a=1.0, b=2.0, c=1.0, d=2.0)',
+        "whole numbers with a point": "prediction = dict(a=1.0, b=2.0, c=1.0, d=2.0)",
         "NumPy's": """
 import numpy as np
 
