@@ -336,6 +336,16 @@ def test_an_unfinished_training_decides_nothing_even_where_it_is_shown(tmp_path)
     assert "not finished in 30 of 30 runs" in repr(out)
 
 
+def test_supported_stands_where_unfinished_training_can_only_understate(tmp_path, monkeypatch):
+    one_sided = replace(criteria.criterion("FLOW+2"), understated=True)
+    monkeypatch.setitem(criteria.CRITERIA, "FLOW+2", one_sided)
+    falling = study_of(tmp_path, curve=FALLING)
+    options = ENDS | {"studies": [falling], "even_unfinished": True}
+    out = verdicts.judge("FLOW+2", effects(4, 1, 2.96), **options)
+    assert list(out.words.values()) == ["supported", "undecided", "undecided"]
+    assert "30 of 30 runs; more of it could only have raised the effect" in repr(out)
+
+
 # ------------------------------------------------------------------ criteria
 
 
@@ -358,6 +368,7 @@ def test_digest_changes_with_what_decides_alone():
     c = criteria.criterion("GAN-1")
     assert replace(c, margin=0.3).digest != c.digest
     assert replace(c, axis=("plain", "other")).digest != c.digest
+    assert replace(c, understated=True).digest != c.digest
     assert replace(c, why="because it is so and so").digest == c.digest
     assert replace(c, also=("something",)).digest == c.digest
 
