@@ -77,8 +77,7 @@ def propagate(
     Messages run from the leaves to clique 0 and back. A message sums a clique's table, times the
     messages that came from elsewhere, over all that the two cliques do not share.
 
-    Source: Shafer and Shenoy, "Probability propagation", Annals of Mathematics and Artificial
-    Intelligence 2 (1990).
+    Source: Koller and Friedman, "Probabilistic graphical models" (2009), section 10.2.
 
     Raises:
         ValueError: an unknown variable or state, or evidence of probability 0.
