@@ -141,8 +141,7 @@ def propagate(
         if i == 0:
             log_evidence = math.log(total.item()) + log_scale
         for v in wanted:
-            n = clique.index(v)
-            p[v] = table.sum([k for k in range(len(clique)) if k != n]) / total
+            p[v] = torch.einsum(table, [*range(len(clique))], [clique.index(v)]) / total
     ordered = {v: p[v] for v in sorted(p, key=letter.get)}
     return Beliefs(ordered, log_evidence, operations)
 
