@@ -43,7 +43,7 @@ def questions(names, most: int):
     for a, b in combinations(names, 2):
         rest = [v for v in names if v not in (a, b)]
         for k in range(most + 1):
-            yield from ((a, b, set(given)) for given in combinations(rest, k))
+            yield from ((a, b, set(seen)) for seen in combinations(rest, k))
 
 
 # ------------------------------------------------------------------ separation
@@ -79,11 +79,11 @@ def test_separated_as_networkx_and_as_every_path_blocked(seed):
     graph = nx.DiGraph([(u, v) for v, own in parents.items() for u in own])
     graph.add_nodes_from(parents)
     answers = set()
-    for a, b, given in questions(parents, 3):
-        answer = separated(parents, a, b, given)
+    for a, b, seen in questions(parents, 3):
+        answer = separated(parents, a, b, seen)
         answers.add(answer)
-        assert answer == nx.is_d_separator(graph, {a}, {b}, given), (a, b, given)
-        assert answer == all(blockers(parents, path, given) for path in paths(parents, a, b))
+        assert answer == nx.is_d_separator(graph, {a}, {b}, seen), (a, b, seen)
+        assert answer == all(blockers(parents, path, seen) for path in paths(parents, a, b))
     assert answers == {True, False}
 
 
@@ -104,11 +104,11 @@ def test_separated_is_independent_and_open_is_not_under_random_tables():
     for seed in range(4):
         parents = at_random(5, seed)
         network = with_tables(parents, seed)
-        for a, b, given in questions(parents, 2):
-            known, apart = {v: 0 for v in given}, 0.0
+        for a, b, seen in questions(parents, 2):
+            known = dict.fromkeys(seen, 0)
             p = [enumerate_all(network, a, known | {b: s}) for s in range(network.sizes[b])]
             apart = max((p[0] - other).abs().max().item() for other in p[1:])
-            assert separated(parents, a, b, given) == (apart < 1e-12), (seed, a, b, given)
+            assert separated(parents, a, b, seen) == (apart < 1e-12), (seed, a, b, seen)
 
 
 def test_blanket_as_pgmpy_and_no_smaller_set_will_do():
@@ -157,7 +157,9 @@ def test_a_junction_tree_is_one(seed, n, arcs, given_order):
 
 def test_junction_trees_of_known_networks():
     for name in ("asia", "sachs", "alarm"):
-        check_tree(data.known_network(name).parents, junction_tree(data.known_network(name).parents))
+        check_tree(
+            data.known_network(name).parents, junction_tree(data.known_network(name).parents)
+        )
     asia = junction_tree(data.known_network("asia").parents)
     assert len(asia.cliques) == 6 and max(map(len, asia.cliques)) == 3  # Lauritzen, Spiegelhalter
 
