@@ -16,7 +16,7 @@ def independent():
     ]
     told = []
     for a, b, given in statements:
-        known = dict.fromkeys(given.split(), 0)
+        known = dict.fromkeys(given.split(), 1)
         p, q = (eliminate(small, a, {**known, b: s}).p for s in (0, 1))
         told.append(torch.allclose(p, q))
     return np.array(told)
