@@ -6,12 +6,14 @@ import pytest
 import torch
 
 from genlib import nets
+from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.show import latent_explorer
 from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
+from genlib.show.passes import passes
 from genlib.show.race import race
 
 PICTURE = "canvas => canvas.toDataURL()"
@@ -180,3 +182,17 @@ def test_a_sheet_says_how_dense_its_patches_are(show):
     between = float(first.locator("tbody td").nth(1).inner_text())
     assert between == pytest.approx(2.25, abs=0.01)  # a square of side 1.5, half-way
     assert second.locator(".when").inner_text() == "noise"
+
+
+def test_the_graph_goes_forwards_and_then_backwards(show):
+    w, x = Scalar(0.5), Scalar(2.0)
+    a = w * x
+    html = passes(a * w, {"w": w, "x": x, "a": a}).html
+    first, second = show(html, html).locator(".genlib-passes").all()
+    assert first.locator("svg rect").count() == 4
+    first.locator("button.next").click()
+    assert first.locator(".say").inner_text().startswith("Forward pass, node 1 of 4")
+    first.locator("input.step").press("End")
+    said = first.locator(".say").inner_text()
+    assert said.startswith("Backward pass, node 4 of 4") and "leaf" in said
+    assert second.locator(".say").inner_text().startswith("Press next")
