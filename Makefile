@@ -3,7 +3,11 @@
 #
 # make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
 # make studies CHAPTER=09 STUDY=plane
-# make links REPO=https://github.com/you/fork; make assignment CHAPTER=01 COURSE=../course
+# make links REPO=https://github.com/you/fork
+# make book SOLUTIONS=no
+# make assignment CHAPTER=01,07_mix COURSE=../course DUE="2026-12-01 18:00" [SITE=...] [FORCE=1]
+# make release COURSE=../course [ASSIGNMENT=01_autoencoders] [RUN=no] [FORCE=1]
+# make grade COURSE=../course ASSIGNMENT=01_autoencoders
 #
 # PYTHON=python3.12 chooses the Python of the virtual environment, TORCH=cpu (or cu126, ...) a
 # build of torch from PyTorch's own index. NEWEST=1 takes the newest versions instead of those in
@@ -14,10 +18,13 @@ MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
 .PHONY: help book test full linkcheck execute studies bench lab links pdf epub
-.PHONY: assignment colab mutate lock format clean
+.PHONY: assignment release grade class-book questions colab mutate lock format clean
 
-help book pdf epub linkcheck lab lock format:
+help pdf epub linkcheck lab lock format class-book questions:
 	@$(MAKE_PY) $@
+
+book:
+	@$(MAKE_PY) $(if $(filter no,$(SOLUTIONS)),class-book,$@)
 
 test full bench:
 	@$(MAKE_PY) $@ $(ARGS)
@@ -34,7 +41,17 @@ links:
 	@$(MAKE_PY) $@ "$(REPO)"
 
 assignment:
-	@$(MAKE_PY) $@ "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force)
+	@$(MAKE_PY) $@ "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force) \
+		$(if $(DUE),--due "$(DUE)") $(if $(SITE),--site "$(SITE)")
+
+release:
+	@$(MAKE_PY) $@ "$(COURSE)" "$(ASSIGNMENT)" $(if $(FORCE),--force) \
+		$(if $(filter no,$(RUN)),--no-run)
+
+grade:
+	@$(MAKE_PY) $@ "$(COURSE)" "$(ASSIGNMENT)" $(if $(FORCE),--force) \
+		$(if $(ISOLATION),--isolation "$(ISOLATION)") $(if $(IMAGE),--image "$(IMAGE)") \
+		$(if $(COLUMN),--column "$(COLUMN)")
 
 colab:
 	@$(MAKE_PY) $@ $(if $(TORCH),--torch $(TORCH)) $(ARGS)

@@ -28,6 +28,8 @@ class Criterion:
         also: what is shown beside it and changes no verdict.
         first_seed: of the final runs.
         trained: whether a model is trained, whose curve must have reached its plateau.
+        understated: whether unfinished training could only lower the effect: the claim's own model
+            alone is trained in steps, and the one that is best on validation data is kept.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Criterion:
     also: tuple[str, ...] = ()
     first_seed: int = FIRST_SEED
     trained: bool = True
+    understated: bool = False
 
     @property
     def terms(self) -> dict[str, str]:
@@ -57,6 +60,8 @@ class Criterion:
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with anything that decides the verdict."""
         decides = {k: v for k, v in asdict(self).items() if k not in ("why", "also")}
+        if not self.understated:  # as before there was this field
+            del decides["understated"]
         decides["terms"] = self.terms
         return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()[:12]
 

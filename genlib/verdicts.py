@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from genlib.claims import LEDGER
 from genlib.criteria import Criterion
 from genlib.criteria import criterion as criterion_of
+from genlib.evidence import Record
 from genlib.judgement import Judgement, word
 from genlib.metrics.curves import plateaued
 from genlib.metrics.intervals import FEWEST, Interval, bootstrap, share
@@ -36,6 +37,7 @@ def judge(
     studies: Sequence[Study],
     also: Sequence[str] = (),
     mode: str | None = None,
+    even_unfinished: bool = False,
 ) -> Judgement:
     """Judge a claim by its criterion.
 
@@ -47,6 +49,9 @@ def judge(
         studies: those that the effects were computed from.
         also: what else was seen; it changes nothing.
         mode: of the records; by default as `Study.records` chooses.
+        even_unfinished: where training was not finished, the effect is shown and the claim left
+            undecided; by default that is an error. Supported stands where the criterion says that
+            unfinished training can only understate the effect.
 
     Raises:
         KeyError: an unknown id.
@@ -69,6 +74,13 @@ def judge(
                 f"{len(values)}."
             )
     records = [r for study in studies for r in _checked(study, criterion, mode)]
+    unfinished = [r for r in records if _unfinished(r, criterion)]
+    if unfinished and not even_unfinished:
+        raise NotEvidence(
+            f"Training was not finished in {len(unfinished)} of {len(records)} runs for {id}, as "
+            f"with seed {unfinished[0].seed}, {dict(unfinished[0].settings)}: its validation curve "
+            "was still falling."
+        )
     nulls = _by_condition("null", null, wanted, criterion)
     ceilings = _by_condition("ceiling", ceiling, wanted, criterion)
     for name, value in nulls.items():
@@ -86,10 +98,22 @@ def judge(
             )
     found = {name: _interval(values) for name, values in given.items()}
     words = {name: word(e, criterion.margin) for name, e in found.items()}
+    if unfinished:
+        stands = ("supported",) if criterion.understated else ()
+        words = {name: w if w in stands else "undecided" for name, w in words.items()}
+        also = [_said_of_unfinished(len(unfinished), len(records), words), *also]
     modes = {record.mode for record in records}
     return Judgement(
         LEDGER[id], criterion, found, words, nulls, ceilings, "".join(modes), tuple(also)
     )
+
+
+def _said_of_unfinished(few: int, runs: int, words: Mapping[str, str]) -> str:
+    """What unfinished training means for the words."""
+    said = f"training was not finished in {few} of {runs} runs"
+    if "supported" in words.values():
+        return f"{said}; more of it could only have raised the effect"
+    return f"undecided whatever the interval: {said}"
 
 
 def _interval(values: Sequence[float]) -> Interval:
@@ -134,24 +158,22 @@ def _checked(study: Study, criterion: Criterion, mode: str | None) -> list:
             f"{study.seeds}."
         )
     records = study.records(mode)
-    # what is judged by a ratio of distances may not still gain half of what would matter
-    halvings = abs(criterion.margin) / 2 if criterion.unit.endswith("of the distance") else None
     for record in records:
         if record.criteria.get(criterion.id) != criterion.digest:
             raise NotEvidence(
                 f"The criterion of {criterion.id} was changed after {study.name} ran on "
                 f"{record.date}: give it fresh seeds (first_seed) and run it again."
             )
-        if criterion.trained:
-            curve = record.curves.get(CURVE)
-            if curve is None:
-                raise NotEvidence(
-                    f"Expected a curve {CURVE!r} in each run of {study.name}, to see that training "
-                    "was finished, got none."
-                )
-            if not plateaued(curve, halvings=halvings):
-                raise NotEvidence(
-                    f"Training was not finished in {study.name}, seed {record.seed}, "
-                    f"{dict(record.settings)}: its validation curve was still falling."
-                )
+        if criterion.trained and record.curves.get(CURVE) is None:
+            raise NotEvidence(
+                f"Expected a curve {CURVE!r} in each run of {study.name}, to see that training "
+                "was finished, got none."
+            )
     return records
+
+
+def _unfinished(record: Record, criterion: Criterion) -> bool:
+    """Whether the validation curve of a run that was trained had not reached its plateau."""
+    # what is judged by a ratio of distances may not still gain half of what would matter
+    halvings = abs(criterion.margin) / 2 if criterion.unit.endswith("of the distance") else None
+    return criterion.trained and not plateaued(record.curves[CURVE], halvings=halvings)

@@ -33,6 +33,9 @@ document.addEventListener("DOMContentLoaded", () => {
         const choice = make("button", { type: "button", "aria-pressed": "false" },
           ...answer.querySelector("summary").childNodes);
         choice.className = right ? "right" : "wrong";
+        if (/^\s*\\\(.*\\\)\s*$/.test(choice.textContent)) { // formula alone: no name once typeset
+          choice.setAttribute("aria-label", choice.textContent.replace(/\\[()]/g, ""));
+        }
         choice.addEventListener("click", () => {
           choice.setAttribute("aria-pressed", "true");
           choice.setAttribute("aria-describedby", why.id);

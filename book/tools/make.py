@@ -1,6 +1,8 @@
 """Everything the course can do: `make book` is `python3 book/tools/make.py book`.
 
 book        build the book into _build/html and print the page to open
+class-book  the book for a class, without solutions, into _build/class
+questions   the quizzes as a question bank for Moodle and Canvas, into _build/questions
 pdf         the book as one file, _build/book.pdf, printed by Chromium
 epub        the book for an e-reader, _build/book.epub
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
@@ -9,7 +11,9 @@ execute     run the notebooks afresh and store what they print (07 for one)
 bench       how fast the library is, beside bare loops
 lab         open the notebooks in JupyterLab
 links       https://github.com/you/fork: set the repository's address everywhere
-assignment  01 ../course: exercises to hand out and grade with nbgrader
+assignment  01,02 ../course: exercises to hand out and grade with nbgrader
+release     ../course: take the solutions out, and see that they pass and stubs fail
+grade       ../course 01_autoencoders: what the class handed in, to grades and feedback pages
 format      repair formatting and lint
 colab       run the notebooks with the versions that Colab preinstalls, in .venv-colab
 mutate      break the library on purpose and count what its tests notice (fit 200, say)
@@ -36,6 +40,8 @@ BOOK, ALL = "book", "all"
 STATIC = {"GENLIB_STATIC": "1"}
 STEPS = {  # name: the part of the lock that it needs, what .venv's Python then runs, variables
     "book": (BOOK, ["book/tools/build.py"], {}),
+    "class-book": (ALL, ["book/tools/class_book.py"], {}),
+    "questions": (BOOK, ["book/tools/question_bank.py"], {}),
     "linkcheck": (BOOK, ["book/tools/build.py", "linkcheck"], {}),
     "pdf": (BOOK, ["book/tools/pdf.py"], {}),
     "epub": (BOOK, ["book/tools/epub.py"], {}),
@@ -54,6 +60,8 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
     "lab": (ALL, ["-m", "jupyterlab", "chapters"], {}),
     "mutate": (ALL, ["book/tools/mutate.py"], {}),
     "assignment": (ALL, ["book/tools/assignment.py"], {}),
+    "release": (ALL, ["book/tools/release.py"], {}),
+    "grade": (ALL, ["book/tools/grade.py"], {}),
     "lock": (None, ["book/tools/lock.py"], {}),  # of what is there, newer than the lock perhaps
 }
 FORMAT = (["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."])

@@ -125,9 +125,10 @@ def _cuts(figure: Figure, renderer) -> list[float]:
         if boxes:
             spans.append((min(b.x0 for b in boxes), max(b.x1 for b in boxes)))
     spans.sort()
-    cuts, end = [], spans[0][1] if spans else 0
-    for start, stop in spans[1:]:
-        if start > end:
+    cuts, end, panels = [], 0, [ax.bbox.x0 for ax in figure.axes]
+    for start, stop in spans:
+        before = [x for x in panels if (cuts[-1] if cuts else 0) < x < start]
+        if start > end and before and max(panels) > start:  # words alone are no panel
             cuts.append((start + end) / 2)
         end = max(end, stop)
     return cuts

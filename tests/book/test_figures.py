@@ -1,9 +1,11 @@
 """Figures in frames: letters that can be read, one file each, pictures cut out for dark mode."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
-from genlib_book.figures import ROOM, SMALLEST, framed, holes, readable, stored
+from genlib_book.figures import ROOM, SMALLEST, framed, frames, holes, readable, stored
+from genlib_book.finish import Page, Site
 from links import ROOT, notebooks
 
 SAID = {
@@ -57,3 +59,12 @@ def test_every_figure_with_facts_is_framed_and_loaded_when_near(book):
         images = re.findall(r"<img\b[^>]*_images/[^>]*>", page)
         assert all('loading="lazy"' in image for image in images[1:]), path.name
     assert framed_figures > 20
+
+
+def test_a_page_of_an_earlier_build_is_finished_and_stays_so(book):
+    site = Site(SimpleNamespace(srcdir=ROOT, outdir=book), book)
+    for path in notebooks():
+        page = (book / path.relative_to(ROOT)).with_suffix(".html")
+        name = page.relative_to(book).with_suffix("").as_posix()
+        html = page.read_text(encoding="utf-8")
+        assert frames(Page(page, name, html), site) == html, name

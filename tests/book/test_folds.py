@@ -35,7 +35,7 @@ def test_every_fold_says_what_it_does_and_how_long_it_is(page):
             for code in re.findall(r"(?s)<pre>(?:<span></span>)?(.*?)</pre>", inside)
         )
         assert kind in ("code", "exercise", "quiz")
-        if "cell_output" not in inside:
+        if lines and "cell_output" not in inside:
             assert re.search(rf", {lines} lines?\b", summary), summary
         assert (kind == "exercise") == ("Hide " in summary)
 
@@ -60,6 +60,11 @@ def test_solutions_have_no_marks_of_the_grader_and_neighbours_share_a_fold(page)
     assert "Show the code" not in page
     assert "Show the solution of exercise 1 and its check, " in page
     assert not re.search(r"</details>\s*</div>\s*<div[^>]*>\s*<details class=.genlib-fold", page)
+
+
+def test_a_written_answer_and_its_rubric_are_in_a_fold(page):
+    assert "Rubric, " in page and "Rubric, " not in FOLD.sub("", page)
+    assert re.search(r"Show an answer to exercise \d+ and its rubric<", page)
 
 
 def test_no_printed_number_is_lost_on_the_way_to_a_table():

@@ -20,6 +20,12 @@ def critic_loss(real_energy, fake_energy, margin):
 """,
     },
     "eb-best-energy": {
+        "the margin where both are equal": """
+def best_energy(p_data, p_fake, margin):
+    energy = torch.where(p_data > p_fake, 0.0, margin)
+    value = p_data @ energy + p_fake @ (margin - energy).clamp(min=0)
+    return energy, value.item()
+""",
         "low energy for fakes": """
 def best_energy(p_data, p_fake, margin):
     energy = torch.where(p_data < p_fake, 0.0, margin)

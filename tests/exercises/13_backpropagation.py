@@ -165,6 +165,35 @@ def softmax_loss(logits, labels):
 """,
     },
     "bp-check": {
+        "the mean instead of the largest": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    random, total = np.random.default_rng(seed), 0.0
+    for _ in range(directions):
+        d = random.normal(size=x.shape)
+        d /= np.linalg.norm(d)
+        rise = (f(x + 1e-5 * d) - f(x - 1e-5 * d)) / 2e-5
+        total += abs(rise - gradient @ d)
+    return float(total / directions / np.linalg.norm(gradient))
+""",
+        "signed: disagreements below zero do not count": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    random, worst = np.random.default_rng(seed), 0.0
+    for _ in range(directions):
+        d = random.normal(size=x.shape)
+        d /= np.linalg.norm(d)
+        rise = (f(x + 1e-5 * d) - f(x - 1e-5 * d)) / 2e-5
+        worst = max(worst, rise - gradient @ d)
+    return float(worst / np.linalg.norm(gradient))
+""",
+        "directions of any length": """
+def disagreement(f, gradient, x, directions=10, seed=0):
+    random, worst = np.random.default_rng(seed), 0.0
+    for _ in range(directions):
+        d = random.normal(size=x.shape)
+        rise = (f(x + 1e-5 * d) - f(x - 1e-5 * d)) / 2e-5
+        worst = max(worst, abs(rise - gradient @ d))
+    return float(worst / np.linalg.norm(gradient))
+""",
         "the step is so small that rounding rules": """
 def disagreement(f, gradient, x, directions=10, seed=0):
     random, worst = np.random.default_rng(seed), 0.0

@@ -21,6 +21,11 @@ def slope(logits, losses):
 """,
     },
     "tr-gumbel": {
+        "drawn by the probabilities, without the trick": """
+def draws(logits, n, random):
+    p = np.exp(logits - logits.max())
+    return random.choice(len(logits), size=n, p=p / p.sum())
+""",
         "normal noise": """
 def draws(logits, n, random):
     return (logits + random.normal(size=(n, len(logits)))).argmax(1)
@@ -65,6 +70,16 @@ def seen_log_density(x, mean, covariance):
 """,
     },
     "tr-law": {
+        "floors are judged by the logarithms": """
+def scaling_law(q, loss):
+    best = (math.inf, None)
+    for floor in np.linspace(0, loss.min(), 2000, endpoint=False):
+        y = np.log(loss - floor)
+        slope, log_a = np.polyfit(np.log(q), y, 1)
+        misfit = ((slope * np.log(q) + log_a - y) ** 2).sum()
+        best = min(best, (misfit, (float(floor), float(np.exp(log_a)), float(-slope))))
+    return best[1]
+""",
         "no floor": """
 def scaling_law(q, loss):
     slope, log_a = np.polyfit(np.log(q), np.log(loss), 1)

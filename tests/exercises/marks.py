@@ -1,6 +1,8 @@
 """The exercises of the chapters, read from the notebooks' nbgrader marks, and run."""
 
+import contextlib
 import importlib.util
+import io
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -46,6 +48,24 @@ def of(path: Path) -> list[Exercise]:
     return found
 
 
+def written(path: Path) -> list:
+    """The Markdown cells that a person grades."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [c for c in cells if c.cell_type == "markdown" and mark(c).get("grade")]
+
+
+def written_prompts(path: Path) -> list[tuple]:
+    """(prompt, answer) of each written answer: the cell above it asks for it."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [(above, c) for above, c in pairwise(cells) if c in written(path)]
+
+
+def text(path: Path) -> str:
+    """All Markdown of a notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
 def graded(path: Path) -> list:
     """The cells that give points."""
     return [cell for cell in _code(path) if mark(cell).get("grade")]
@@ -61,13 +81,21 @@ def everywhere() -> list[Exercise]:
 
 def wrong_answers(path: Path) -> dict[str, dict[str, str]]:
     """WRONG of tests/exercises/<notebook>.py: exercise → why it is wrong → source."""
-    file = Path(__file__).parent / f"{path.stem}.py"
+    return _answers(Path(__file__).parent / f"{path.stem}.py", "WRONG")
+
+
+def right_answers(path: Path) -> dict[str, dict[str, str]]:
+    """RIGHT of tests/exercises/right/<notebook>.py: exercise → in which style → source."""
+    return _answers(Path(__file__).parent / "right" / f"{path.stem}.py", "RIGHT")
+
+
+def _answers(file: Path, name: str) -> dict[str, dict[str, str]]:
     if not file.exists():
         return {}
-    spec = importlib.util.spec_from_file_location(f"wrong_{path.stem}", file)
+    spec = importlib.util.spec_from_file_location(f"{name}_{file.stem}", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.WRONG
+    return getattr(module, name)
 
 
 def stub(exercise: Exercise) -> str:
@@ -75,13 +103,18 @@ def stub(exercise: Exercise) -> str:
     return _processed(ClearSolutions(), exercise.solution)
 
 
+def released_text(answer: str) -> str:
+    """What the student gets instead of a written answer."""
+    return _processed(ClearSolutions(), answer, nbformat.v4.new_markdown_cell)
+
+
 def visible(exercise: Exercise) -> str:
     """The part of the check that the student sees."""
     return _processed(ClearHiddenTests(), exercise.check)
 
 
-def _processed(preprocessor, source: str) -> str:
-    cell = nbformat.v4.new_code_cell(source)
+def _processed(preprocessor, source: str, kind=nbformat.v4.new_code_cell) -> str:
+    cell = kind(source)
     cell.metadata["nbgrader"] = {"solution": True, "grade": True, "schema_version": 3}
     book = nbformat.v4.new_notebook(cells=[cell])
     book.metadata["kernelspec"] = {"name": "python3", "language": "python"}
@@ -95,3 +128,21 @@ def run(*sources: str) -> dict:
     for source in sources:
         exec(compile(source, "<exercise>", "exec"), names)
     return names
+
+
+def refusal(check: str, names: dict) -> str | None:
+    """What a check says to an answer that it refuses; None if it passes.
+
+    An assert's message, or the sentence of `genlib.checks` where an answer holds no numbers. Any
+    other error is raised: a student would not know what it means.
+    """
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(check, "<check>", "exec"), names)
+    except AssertionError as failure:
+        return str(failure) or " "
+    except (TypeError, ValueError) as failure:
+        if not str(failure).startswith("Expected "):
+            raise
+        return str(failure)
+    return None

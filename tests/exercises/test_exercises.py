@@ -1,10 +1,13 @@
-"""Each exercise can be solved, is not solved by its stub, and refuses plausible wrong answers."""
+"""Each exercise takes right answers in any style, and refuses its stub and plausible wrong ones."""
 
 import inspect
 import re
 
+import floats
+import hints
 import marks
 import pytest
+import styles
 
 EXERCISES = marks.everywhere()
 CHAPTERS = sorted({exercise.path for exercise in EXERCISES})
@@ -13,12 +16,45 @@ WRONG = [
     for exercise in EXERCISES
     for why in marks.wrong_answers(exercise.path).get(exercise.grade_id, {})
 ]
+RIGHT = [
+    (exercise, style)
+    for exercise in EXERCISES
+    for style in marks.right_answers(exercise.path).get(exercise.grade_id, {})
+]
 each = pytest.mark.parametrize("exercise", EXERCISES, ids=str)
 
 
 @each
-def test_the_solution_passes(exercise):
-    marks.run(exercise.setup, exercise.solution, exercise.check)
+def test_the_solution_passes_and_no_floats_are_compared_by_equality(exercise):
+    names = marks.run(exercise.setup, exercise.solution)
+    assert floats.compared(exercise.check, names) == [], "compare with a tolerance, or by isclose"
+
+
+@each
+def test_every_assert_has_a_message(exercise):
+    assert floats.without_a_message(exercise.check) == []
+
+
+@pytest.mark.parametrize(
+    ("exercise", "style"), RIGHT, ids=[f"{exercise}: {style}" for exercise, style in RIGHT]
+)
+def test_a_right_answer_in_another_style_passes(exercise, style):
+    source = marks.right_answers(exercise.path)[exercise.grade_id][style]
+    marks.run(exercise.setup, source, exercise.check)
+
+
+@pytest.mark.parametrize("style", styles.STYLES)
+@each
+def test_the_solution_passes_in_other_numbers_and_containers(exercise, style):
+    if exercise.grade_id in styles.NO_NUMBERS:
+        return
+    if style != "float32" and exercise.grade_id in styles.NEED_TENSORS:
+        return
+    names = marks.run(exercise.setup)
+    before = set(names)
+    exec(compile(exercise.solution, "<solution>", "exec"), names)
+    if styles.convert(names, before, style):
+        exec(compile(exercise.check, "<check>", "exec"), names)
 
 
 @each
@@ -43,9 +79,11 @@ def test_the_stub_gives_nothing_away_and_fails(exercise):
 def test_a_wrong_answer_fails_with_a_reason(exercise, why):
     source = marks.wrong_answers(exercise.path)[exercise.grade_id][why]
     names = marks.run(exercise.setup, source)  # it runs; it is only wrong
-    with pytest.raises(AssertionError) as failure:
-        exec(compile(exercise.check, "<check>", "exec"), names)
-    assert str(failure.value).strip(), "the check says nothing to the student"
+    said = marks.refusal(exercise.check, names)
+    assert said, "it passes"
+    assert said.strip(), "the check says nothing to the student"
+    stored = hints.stored().get(exercise.path.stem, {}).get(exercise.grade_id, {}).get(why)
+    assert stored and hints.alike(stored["hint"], said), "run tests/exercises/hints.py"
 
 
 @each
@@ -76,6 +114,14 @@ def test_every_exercise_has_a_wrong_answer(path):
     answers = marks.wrong_answers(path)
     assert answers.keys() == {exercise.grade_id for exercise in EXERCISES if exercise.path == path}
     assert all(answers.values())
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_every_exercise_has_two_right_answers_beside_its_solution(path):
+    answers = marks.right_answers(path)
+    few = [e.grade_id for e in marks.of(path) if len(answers.get(e.grade_id, {})) < 2]
+    assert few == []
+    assert answers.keys() <= {exercise.grade_id for exercise in marks.of(path)}
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)

@@ -13,7 +13,8 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
 
 NAME = "01_autoencoders"
-EXERCISES = 2  # the first ones; enough to prove the way, and quick
+EXERCISES = 2  # the first ones and a written one; enough to prove the way, and quick
+WRITTEN = 3  # points that a person gives
 
 
 @pytest.fixture(scope="module")
@@ -49,24 +50,33 @@ def graded(tmp_path_factory):
 def _shorten(path):
     book = nbformat.read(path, as_version=4)
     graded = [i for i, cell in enumerate(book.cells) if marks.mark(cell).get("grade")]
-    book.cells = book.cells[: graded[EXERCISES - 1] + 1]
+    written = next(i for i in graded if book.cells[i].cell_type == "markdown")
+    book.cells = book.cells[: graded[EXERCISES - 1] + 1] + book.cells[written - 1 : written + 1]
     nbformat.write(book, path)
 
 
 def test_students_get_no_solution_and_no_hidden_test(grades):
     text = "\n".join(cell.source for cell in grades[1].cells)
     assert text.count("YOUR CODE HERE") == EXERCISES + 1  # and once in the instructions
-    for secret in ("BEGIN SOLUTION", "HIDDEN TESTS"):
+    assert text.count("YOUR ANSWER HERE") == 2  # the same
+    for secret in ("BEGIN SOLUTION", "HIDDEN TESTS", "Rubric"):
         assert secret not in text
 
 
 def test_prompt_and_hint_reach_the_students(grades):
     prompts = [c.source for c in grades[1].cells if c.source.startswith("### Exercise")]
-    assert len(prompts) == EXERCISES
+    assert len(prompts) == EXERCISES + 1
     assert all("Hint" in prompt for prompt in prompts)
 
 
-def test_solved_gets_all_points_and_empty_none(grades):
+def test_solved_gets_all_points_that_a_machine_gives_and_empty_none(grades):
     submissions, _ = grades
     assert submissions["empty"]["score"] == 0
-    assert submissions["solved"]["score"] == submissions["solved"]["max_score"] > 0
+    solved = submissions["solved"]
+    assert solved["score"] == solved["max_score"] - WRITTEN > 0
+
+
+def test_a_written_answer_waits_for_a_person_and_an_untouched_one_does_not(grades):
+    submissions, _ = grades
+    assert submissions["solved"]["needs_manual_grade"]
+    assert not submissions["empty"]["needs_manual_grade"]

@@ -111,3 +111,14 @@ def test_a_flow_of_images_learns():
 def test_sides_that_cannot_be_halved():
     with pytest.raises(ValueError, match="halved 3 times"):
         Multiscale((1, 12, 12), 3)
+
+
+def test_dropout_acts_in_training_alone():
+    torch.manual_seed(0)
+    layer = stirred(ConvCoupling(4, 8, dropout=0.5), 0.4)
+    x = torch.randn(5, 4, 2, 2, dtype=torch.float64)
+    assert not torch.equal(layer(x)[0], layer(x)[0])
+    layer.eval()
+    z = layer(x)[0]
+    assert torch.equal(z, layer(x)[0])
+    assert (layer.inverse(z) - x).abs().max() < 1e-9

@@ -71,3 +71,11 @@ def test_kernels_lie_around_the_training_images(images):
     for k in range(3):  # the kernel's variance is added to that of its class
         expected = 2 * x[y == k].var(0) + 1e-3
         torch.testing.assert_close(wide[read == k].var(0), expected, atol=0, rtol=0.12)
+
+
+def test_kernels_draw_the_classes_asked_for(images):
+    x, y = images
+    asked = torch.arange(300) % 3
+    drawn = PCAKernels(x, 3, y, 0.3).sample(300, asked)
+    means = torch.stack([x[y == k].mean(0) for k in range(3)])
+    assert (torch.cdist(drawn, means).argmin(1) == asked).double().mean() > 0.98

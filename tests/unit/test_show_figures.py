@@ -108,3 +108,12 @@ def test_panels_that_share_something_stay_together(join):
 
 def test_an_empty_figure_is_not_stored():
     assert stored(plt.figure()) is None
+
+
+def test_words_beside_the_panels_are_not_cut_off_alone():
+    figure, axes = plt.subplots(1, 2, figsize=(7, 3), layout="constrained")
+    figure.supylabel("nats")
+    axes[0].plot([0, 1])
+    axes[1].plot([0, 1])
+    (cut,) = facts(figure)["cuts"]
+    assert 0.4 < cut < 0.6

@@ -243,12 +243,14 @@ def test_names_that_a_function_makes_itself_lead_nowhere():
 # ------------------------------------------------------------------ verdicts
 
 AXIS = ("coupling", "autoregressive", "spline coupling")  # of FLOW+2, whose margin is 3
+FIRST = criteria.criterion("FLOW+2").first_seed
 
 
 def study_of(folder, curve=FINISHED, **options):
     def plane(seed, kind):
         return {"digits": 4.0, "validation": curve}
 
+    options = {"seeds": range(FIRST, FIRST + 10)} | options
     made = Study(plane, "09_flows", ["FLOW+2"], over={"kind": AXIS}, folder=folder, **options)
     compute(made)
     return made
@@ -310,8 +312,8 @@ def cheats(folder):
     old = study_of(folder / "old")
     evidence.write(old.file, [replace(r, criteria={"FLOW+2": "0" * 12}) for r in old.records()])
     yield "a criterion changed afterwards", fine, {"studies": [old]}, "was changed after plane ran"
-    picked = study_of(folder / "picked", seeds=range(200, 210))
-    yield "other seeds", fine, {"studies": [picked]}, "seeds 100 to 109 of the criterion"
+    picked = study_of(folder / "picked", seeds=range(FIRST + 10, FIRST + 20))
+    yield "other seeds", fine, {"studies": [picked]}, f"seeds {FIRST} to {FIRST + 9} of the crit"
     pilot = study_of(folder / "pilot", seeds=10, pilot=True)
     yield "pilot seeds", fine, {"studies": [pilot]}, "got plane, a pilot"
 
@@ -324,6 +326,14 @@ def test_cheating_is_noticed(tmp_path):
             pytest.fail(f"not noticed: {what}")
         seen.add(what)
     assert len(seen) == 12
+
+
+def test_an_unfinished_training_decides_nothing_even_where_it_is_shown(tmp_path):
+    falling = study_of(tmp_path, curve=FALLING)
+    options = ENDS | {"studies": [falling], "even_unfinished": True}
+    out = verdicts.judge("FLOW+2", effects(4, 5, 6), **options)
+    assert out.verdict == "undecided" and set(out.words.values()) == {"undecided"}
+    assert "not finished in 30 of 30 runs" in repr(out)
 
 
 # ------------------------------------------------------------------ criteria

@@ -3,7 +3,8 @@
 `{claims-page}`, `{source-map}`, `{taxonomy}` and `{published-numbers}` are written from
 `genlib.claims`, `genlib.classification`, `genlib.recipes` and the notebooks' stored outputs; every
 chapter page opens with the time and memory it was measured to need. `{genlib-reference}` is written
-from the library's source.
+from the library's source, `{planning-table}` and `{syllabus}` from book/planning.toml,
+`{wrong-answers}` from book/wrong_answers.json.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from genlib_book import (
     language,
     mime,
     pages,
+    planning_page,
     printed,
     reference,
     reference_links,
@@ -33,6 +35,8 @@ from genlib_book import (
     theme,
     wayfinding,
     weight,
+    written,
+    wrong_answers,
 )
 
 
@@ -54,12 +58,15 @@ def setup(app: Sphinx) -> dict:
     landing.setup(app)
     mime.setup(app)
     pages.setup(app)
+    planning_page.setup(app)
     printed.setup(app)
     reference.setup(app)
     reference_links.setup(app)
     run_note.setup(app)
     theme.setup(app)
     weight.setup(app)
+    written.setup(app)
+    wrong_answers.setup(app)
     # passes over the written pages, in this order: the search index is made of what they left
     terms.setup(app)
     wayfinding.setup(app)

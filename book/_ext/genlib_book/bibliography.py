@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from genlib_book import finish
 
 PAGE = "book/bibliography"
+LIBRARY = "book/reference/"  # its pages have the chapters' titles
 LINK = re.compile(r'href="[^"]*bibliography\.html#(id\d+)"')
 SPAN = re.compile(r'<span class="bibtex-citation" id="(id\d+)">(.*?)</span>', re.S)
 ENTRY = re.compile(r'(<div class="citation" id="(id\d+)"[^>]*>.*?<p>)(.*?)(</p>\s*</div>)', re.S)
@@ -26,6 +27,8 @@ def citations(site: finish.Site) -> dict[str, dict[str, tuple[str, str]]]:
             continue
         title = re.search(r"<h1>(.*?)<a class=\"headerlink\"", article, re.S)
         said = re.sub(r"<[^>]+>", "", title[1]) if title else name
+        if name.startswith(LIBRARY):
+            said = f"genlib, {said}"
         for anchor, inside in SPAN.findall(article):
             for entry in LINK.findall(inside):
                 found.setdefault(entry, {}).setdefault(name, (said, anchor))

@@ -20,8 +20,8 @@ from genlib_book import finish
 
 SMALLEST = 9  # points, as shown
 ROOM = 688  # pixels of the page's column at 1300 pixels
+FRAMED = '<span class="genlib-sheet">'  # in a page that an earlier build wrote
 IMAGE = re.compile(
-    r'(?<!class="genlib-sheet">)'
     r'(<a class="[^"]*\bimage-reference"[^>]*>)?'
     r'(<img\b[^>]*\bsrc="[^"]*?_images/([0-9a-f]{64})\.png"[^>]*>)(?(1)\s*</a>)'
 )
@@ -81,7 +81,7 @@ def framed(tag: str, said: dict, link: str = "") -> str:
     cuts = f' data-cuts="{" ".join(map(str, facts["cuts"]))}"' if facts["cuts"] else ""
     end = "</a>" if link else ""
     return (
-        f'<span class="genlib-figure"{cuts} style="{style}"><span class="genlib-sheet">'
+        f'<span class="genlib-figure"{cuts} style="{style}">{FRAMED}'
         f"{link}{tag}{end}{kept}</span></span>"
     )
 
@@ -89,7 +89,7 @@ def framed(tag: str, said: dict, link: str = "") -> str:
 def frames(page: finish.Page, site: finish.Site) -> str:
     """Put each figure that has facts into its frame."""
     notebook = Path(site.app.srcdir) / f"{page.name}.ipynb"
-    if not notebook.exists():
+    if not notebook.exists() or FRAMED in page.html:
         return page.html
     known = stored(notebook)
 

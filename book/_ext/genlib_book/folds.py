@@ -14,6 +14,7 @@ from genlib_book.cell_names import Names
 from genlib_book.fold_names import better, distinct, joined
 
 OPEN_SECTION = "from scratch"
+STUB = "YOUR CODE HERE"  # stands in the book for a class instead of a solution
 MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)[ \t]*\n?", re.M)
 
 
@@ -28,11 +29,13 @@ def words(kind: str, names: list[str], lines: int) -> tuple[str, str]:
     'Code: train GAN; draw figure 6.2, 41 lines'
     >>> words("exercise", ["the solution of exercise 2", "its check"], 1)[0]
     'Show the solution of exercise 2 and its check, 1 line'
+    >>> words("exercise", ["an answer to exercise 6", "its rubric"], 0)[1]
+    'Hide an answer to exercise 6 and its rubric'
     """
     names = list(dict.fromkeys(names))
     length = f"{lines} line{'s' if lines != 1 else ''}"
     if kind == "exercise":
-        what = f"{' and '.join(names)}, {length}"
+        what = " and ".join(names) + (f", {length}" if lines else "")
         return f"Show {what}", f"Hide {what}"
     text = f"Code: {joined(names)}, {length}"
     return text, text
@@ -131,8 +134,12 @@ class FoldCells(SphinxPostTransform):
         mode = cell.attributes.pop("hide_mode", None)  # else MyST-NB hides it as well
         kind = "quiz" if name == "the quiz" else "code"
         if grading := metadata.get("nbgrader"):
+            source = "\n".join(block.astext() for block in sources(cell))
             which = re.match(r"Exercise (\d+)", section_of(cell))
-            solution = f"the solution of exercise {which[1]}" if which else "the solution"
+            what, of = "the solution", "of"
+            if STUB in source:
+                what, of = "the place for your answer", "to"
+            solution = f"{what} {of} exercise {which[1]}" if which else what
             kind, name = "exercise", solution if grading.get("solution") else "its check"
         hidden = [child for child in cell.children if hides(mode, child)]
         if mode is None and not stays_open(cell, tags, metadata):

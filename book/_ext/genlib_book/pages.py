@@ -3,6 +3,7 @@
 Each composes MyST text and lets the parser make the nodes, so that the text reads like the book's.
 """
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -19,7 +20,8 @@ def table(headers: list[str], rows: list[list[str]]) -> str:
     """A pipe table; bars in a cell are escaped."""
     lines = [headers, ["---"] * len(headers), *rows]
     return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+        "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\|", cell) for cell in line) + " |"
+        for line in lines
     )
 
 

@@ -3,15 +3,22 @@
 import sys
 from pathlib import Path
 
+from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import (
+    AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
+    GetGrades,
+    LimitOutput,
     OverwriteCells,
     OverwriteKernelspec,
+    SaveAutoGrades,
 )
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # the folder `grading` is beside this file
 from grading.collect import PlatformCollector  # noqa: E402
+from grading.execute import KeepPoints  # noqa: E402
+from grading.feedback import HideTests  # noqa: E402
 from grading.restore import RestoreMarks, name_unusable  # noqa: E402
 from grading.unpack import PatientExtractor  # noqa: E402
 
@@ -32,6 +39,20 @@ c.Autograde.sanitize_preprocessors = [
     CheckCellMetadata,
 ]
 c.Autograde.pre_convert_hook = name_unusable
+
+# KeepPoints is nbgrader's Execute, but a dead kernel or a warning costs no more than it should.
+# How much time, memory and output a submission may use is in grading/limits.py: `c.Limits....`.
+c.Autograde.autograde_preprocessors = [
+    KeepPoints,
+    ClearMetadataPreprocessor,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+
+# Students' pages show which checks failed and why, and not the hidden tests.
+c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
 
 # How `nbgrader zip_collect` reads a learning platform's archive. Each expression is searched in a
 # file's path inside the archive. It names `student_id` (and `user_id`, which is joined to it) and

@@ -85,9 +85,12 @@ class ConvCoupling(nn.Module):
         channels: C, of which the first half stays.
         hidden: channels within the network.
         map: `Affine()` or `Spline()`, for each number that moves.
+        dropout: the share of hidden numbers that training leaves out.
     """
 
-    def __init__(self, channels: int, hidden: int, map: nn.Module | None = None):
+    def __init__(
+        self, channels: int, hidden: int, map: nn.Module | None = None, dropout: float = 0.0
+    ):
         super().__init__()
         self.stays = channels // 2
         self.map = Affine() if map is None else map
@@ -97,6 +100,7 @@ class ConvCoupling(nn.Module):
                 nn.ReLU(),
                 nn.Conv2d(hidden, hidden, 1),
                 nn.ReLU(),
+                nn.Dropout(dropout),
                 nn.Conv2d(hidden, (channels - self.stays) * self.map.size, 3, padding=1),
             )
         )
@@ -127,6 +131,7 @@ class Multiscale(nn.Module):
         steps: at each scale.
         hidden: channels within the networks.
         map: `Affine()` or `Spline()`; made once and shared, as maps have no weights.
+        dropout: within the networks.
 
     Raises:
         ValueError: a side that cannot be halved so often.
@@ -139,6 +144,7 @@ class Multiscale(nn.Module):
         steps: int = 4,
         hidden: int = 32,
         map: nn.Module | None = None,
+        dropout: float = 0.0,
     ):
         super().__init__()
         channels, height, width = (check_positive("each of shape", n) for n in shape)
@@ -152,7 +158,7 @@ class Multiscale(nn.Module):
             channels *= 4
             layers: list[nn.Module] = [Squeeze()]
             for _ in range(steps):
-                coupling = ConvCoupling(channels, hidden, map)
+                coupling = ConvCoupling(channels, hidden, map, dropout)
                 layers += [ActNorm(channels), Conv1x1(channels), coupling]
             self.scales.append(nn.ModuleList(layers))
             channels //= 2  # the other half is done

@@ -97,9 +97,14 @@ class PCAKernels(PCAGaussians):
         self.means, self.y = (x - self.mean) @ self.axes.T, y  # [N, P], [N]
 
     @torch.no_grad()
-    def sample(self, n: int) -> Tensor:
-        """n new images `[n, D]`, cut to [0, 1]."""
-        which = torch.randint(len(self.y), (check_positive("n", n),))
+    def sample(self, n: int, asked: Tensor | None = None) -> Tensor:
+        """n new images `[n, D]`, cut to [0, 1]; of the classes `asked` `[n]`, or by chance."""
+        n = check_positive("n", n)
+        if asked is None:
+            which = torch.randint(len(self.y), (n,))
+        else:
+            own = (self.y == asked[:, None]).double()  # [n, N]: the images of each class
+            which = torch.multinomial(own, 1)[:, 0]
         return self._images(self.means[which], self.scale_tril[self.y[which]])
 
 

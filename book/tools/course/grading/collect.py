@@ -1,10 +1,11 @@
-"""Find whose file is which in a learning platform's archive.
+"""Find whose file is which in a learning platform's archive, or in folders named after students.
 
 nbgrader's own collector has one expression, keeps names such as `x (1).ipynb`, which are then not
 graded, and stops the collection where a student handed in two files. Here each student's files are
 seen together: one becomes the assignment's notebook, the others stay beside it, and are named.
 """
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -32,31 +33,44 @@ class PlatformCollector(FileNameCollectorPlugin):
             self._plan = self.plan(sorted(root.rglob("*")), root, released)
         return self._plan.get(Path(submitted_file))
 
-    def plan(self, paths: list[Path], root: Path, released: list[str]) -> dict[Path, dict]:
-        """Path → student and name, for each notebook that an expression fits."""
+    def plan(
+        self, paths: list[Path], root: Path, released: list[str], folders: bool = False
+    ) -> dict[Path, dict]:
+        """Path → student and name, for each notebook that an expression fits.
+
+        With `folders`, a notebook that none fits belongs to the student its folder is named after.
+        Afterwards `origins` has the beginning of each student's path, as the platform wrote it.
+        """
         files: dict[str, dict[Path, str]] = {}
         others: dict[str, list[str]] = {}
+        self.origins: dict[str, str] = {}
+        owners = self._owners(paths, root) if folders else {}
         for path in paths:
             inside = path.relative_to(root)
             if path.is_dir() or any(p.startswith((".", "__MACOSX")) for p in inside.parts):
                 continue  # a backup, not a file of the student's
-            student, name = self._who(inside.as_posix())
+            student, name, origin = self._who(inside.as_posix())
+            student, name = (student, name) if student else (owners.get(path, ""), path.name)
             if path.suffix != ".ipynb":
                 others.setdefault(student, []).append(name)
             elif student:
                 files.setdefault(student, {})[path] = Path(name).stem
+                self.origins.setdefault(student, origin)
             else:
                 self.log.warning("Look at %s: not collected. No expression fits it.", inside)
+        known = unique(list(files))
+        self.origins = {known[raw]: origin for raw, origin in self.origins.items()}
         for student in sorted(others.keys() - files.keys() - {""}):
             said = (student, ", ".join(others[student]))
             self.log.warning("Look at %s: no notebook was handed in, only %s.", *said)
         plan = {}
-        for student, mine in files.items():
-            chosen = self._choose(mine, released)
+        for raw, mine in files.items():
+            student = known[raw]
+            chosen = self.choose(mine, released)
             for path, name in mine.items():
                 # Names inside the archive are unique, so nothing of a student's is lost.
-                unique = path.relative_to(root).with_suffix("").as_posix().replace("/", "_")
-                kept = f"{chosen.get(path, unique)}.ipynb"
+                whole = path.relative_to(root).with_suffix("").as_posix().replace("/", "_")
+                kept = f"{chosen.get(path, whole)}.ipynb"
                 plan[path] = {"student_id": student, "file_id": kept}
                 if path not in chosen:
                     what = f"is not graded; it is kept as {kept}"
@@ -68,18 +82,38 @@ class PlatformCollector(FileNameCollectorPlugin):
                     self.log.warning("Look at %s: %s.ipynb was taken for %s.ipynb.", *said)
         return plan
 
-    def _who(self, inside: str) -> tuple[str, str]:
-        """Student and file name in a path; two empty words where no expression fits."""
+    def _who(self, inside: str) -> tuple[str, str, str]:
+        """Student, file name and what stands before it; three empty words where nothing fits."""
         for expression in self.expressions:
             if match := re.search(expression, inside):
                 found = match.groupdict()
                 parts = [found.get("student_id"), found.get("user_id")]
-                # Brackets are patterns to nbgrader, and a comma is a column in its grades.csv.
-                student = re.sub(r"[^\w .@-]", "", "_".join(part for part in parts if part))
-                return student.strip(" ."), found["file_id"]
-        return "", ""
+                origin = inside[match.start() : match.start("file_id")].lstrip("/")
+                student = "_".join(part for part in parts if part)
+                return student, found["file_id"], origin.partition("/")[0]
+        return "", "", ""
 
-    def _choose(self, mine: dict[Path, str], released: list[str]) -> dict[Path, str]:
+    def _owners(self, paths: list[Path], root: Path) -> dict[Path, str]:
+        """File → student, by folders: `ada/x.ipynb`, `class/ada/x.ipynb` or `ada/work/x.ipynb`.
+
+        A folder with several others that hold notebooks is a class; a platform's archive has none.
+        """
+        inside = {path: path.relative_to(root).parts for path in paths if path.is_file()}
+        books = {path: parts for path, parts in inside.items() if path.suffix == ".ipynb"}
+        platforms = {parts[0] for parts in inside.values() if self._who("/".join(parts))[0]}
+        owners = {}
+        for path, parts in inside.items():
+            mine = [other for other in books.values() if other[0] == parts[0]]
+            below = {other[1] for other in mine if len(other) > 2}
+            if parts[0] in platforms or len(parts) == 1:
+                continue
+            if len(below) < 2 or any(len(other) == 2 for other in mine):
+                owners[path] = parts[0]
+            elif len(parts) > 2:
+                owners[path] = parts[1]
+        return owners
+
+    def choose(self, mine: dict[Path, str], released: list[str]) -> dict[Path, str]:
         """Which of one student's files is which of the assignment's notebooks."""
         chosen: dict[Path, str] = {}
         for name in released:
@@ -96,3 +130,15 @@ class PlatformCollector(FileNameCollectorPlugin):
         if not chosen and len(mine) == len(released) == 1:
             chosen[next(iter(mine))] = released[0]  # whatever it is called, there is no other
         return chosen
+
+
+def unique(students: list[str]) -> dict[str, str]:
+    """Student → a name that nbgrader can take, and that no other student has."""
+    # Brackets are patterns to nbgrader, and a comma is a column in its grades.csv.
+    plain = {raw: re.sub(r"[^\w .@-]", "", raw).strip(" .") for raw in students}
+    names = list(plain.values())
+    for raw, name in plain.items():
+        if not name or (name != raw and names.count(name) > 1):
+            number = hashlib.sha256(raw.encode()).hexdigest()[:6]
+            plain[raw] = f"{name}-{number}".strip("-")
+    return plain

@@ -1,0 +1,94 @@
+"""Grade one submission with nbgrader, in a process of its own.
+
+Whatever happens here happens to one student. The result is a small JSON file, which the process
+that started this one reads: a grade's remarks, or why there is none.
+"""
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import tempfile
+import threading
+import traceback
+import warnings
+from pathlib import Path
+
+import psutil
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import PyFileConfigLoader
+
+from . import keep, page, sandbox, watch
+from .limits import Limits
+from .submission import unusable
+
+
+def grade(course: Path, assignment: str, student: str, kind: str, image: str = "") -> dict:
+    """Autograde and write the feedback; `{"problem": "..."}` where that is not possible."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    limits = Limits(config=config)
+    problem = unusable(course, assignment, student, limits)
+    if problem:
+        return {"problem": problem}
+    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as run:
+        os.environ.update(sandbox.kernelspec(kind, Path(run), limits, image))
+        config.KeepPoints.run = run
+        config.KernelManager.connection_file = f"{run}/link/kernel.json"
+        if kind != sandbox.NONE:
+            config.KernelManager.transport = "ipc"
+        try:
+            return _by_nbgrader(config, course, assignment, student)
+        finally:
+            sandbox.remove(kind, Path(run))
+
+
+def _by_nbgrader(config, course: Path, assignment: str, student: str) -> dict:
+    config.CourseDirectory.root = str(course)
+    api = NbGraderAPI(config=config)
+    if api.coursedir.db_url.startswith("sqlite:") and "?" not in api.coursedir.db_url:
+        api.coursedir.db_url += "?timeout=120"  # another submission may be writing its points
+    done = api.autograde(assignment, student)
+    remarks = [line for line in done.get("log", "").splitlines() if "Look at" in line]
+    remarks = [line.partition("Look at ")[2] for line in remarks]
+    if not done["success"]:
+        return {"problem": _reason(done), "remarks": remarks, "log": done.get("log", "")[-4000:]}
+    told = api.generate_feedback(assignment, student)
+    result = {"problem": "", "remarks": remarks}
+    if not told["success"]:
+        page.write(course, assignment, student, "It was graded, but its page could not be made.")
+        result["remarks"].append(f"{student}: no full feedback page ({_reason(told)})")
+    return result
+
+
+def _reason(done: dict) -> str:
+    """What an nbgrader command that failed has to say, in one line."""
+    lines = (done.get("log") or "").splitlines() + (done.get("error") or "").splitlines()
+    errors = [line for line in lines if ": " in line and not line.startswith((" ", "["))]
+    return (errors or lines or ["no reason was given"])[0][:300]
+
+
+def _end_with_parent() -> None:
+    """Stop, and stop the kernel, when the process that waits for this one is gone."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        for process in reversed(watch.family(psutil.Process())):
+            process.kill()
+
+    if parent:
+        threading.Thread(target=wait, daemon=True).start()
+
+
+def work(course: Path, assignment: str, student: str, kind: str, image: str, room: Path) -> None:
+    """Grade one submission; `result.json` in the folder `room` says how it went."""
+    _end_with_parent()
+    said = os.open(room / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):  # also of the kernel, whose file size is limited
+        os.dup2(said, stream)
+    warnings.simplefilter("ignore")
+    try:
+        result = grade(course, assignment, student, kind, image)
+    except Exception as problem:  # whatever it is, it is this submission's alone
+        traceback.print_exc()
+        result = {"problem": f"{type(problem).__name__}: {str(problem)[:300]}"}
+    keep.write(room / "result.json", result)

@@ -1,0 +1,1 @@
+"""The chapters' quizzes as a question bank for learning platforms."""

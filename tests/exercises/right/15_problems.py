@@ -1,0 +1,96 @@
+"""Right answers on problems of training, in other styles: each must pass its check."""
+
+RIGHT = {
+    "tr-slope": {
+        "the matrix of derivatives": """
+def slope(logits, losses):
+    p = np.exp(logits - np.logaddexp.reduce(logits))
+    return (np.diag(p) - np.outer(p, p)) @ losses
+""",
+        "a list": """
+def slope(logits, losses):
+    top = max(logits)
+    e = [math.exp(a - top) for a in logits]
+    p = [v / sum(e) for v in e]
+    mean = sum(a * b for a, b in zip(p, losses))
+    return [a * (b - mean) for a, b in zip(p, losses)]
+""",
+    },
+    "tr-gumbel": {
+        "NumPy's own Gumbel noise": """
+def draws(logits, n, random):
+    return np.argmax(random.gumbel(size=(n, len(logits))) + logits, axis=-1)
+""",
+        "one after the other, a list": """
+def draws(logits, n, random):
+    found = []
+    for _ in range(n):
+        noisy = [a - math.log(-math.log(random.random())) for a in logits]
+        found.append(noisy.index(max(noisy)))
+    return found
+""",
+    },
+    "tr-gap": {
+        "simplified": """
+def variance_gap(n):
+    return 1 / (n - 2)
+""",
+        "single precision": """
+def variance_gap(n):
+    return np.float32(0.5) * (np.float32(n) / np.float32(n - 2) - 1)
+""",
+    },
+    "tr-seen": {
+        "SciPy": """
+def seen_log_density(x, mean, covariance):
+    from scipy.stats import multivariate_normal
+
+    i = np.flatnonzero(~np.isnan(x))
+    if len(i) == 0:
+        return 0
+    return multivariate_normal(mean[i], covariance[i][:, i]).logpdf(x[i])
+""",
+        "by the Cholesky factor, an array without dimensions": """
+def seen_log_density(x, mean, covariance):
+    seen = np.isfinite(x)
+    L = np.linalg.cholesky(covariance[seen][:, seen])
+    e = np.linalg.solve(L, (x - mean)[seen])
+    log_det = 2 * np.log(np.diag(L)).sum() + seen.sum() * np.log(2 * np.pi)
+    return np.array(-0.5 * (log_det + (e**2).sum()))
+""",
+    },
+    "tr-law": {
+        "all three by least squares, SciPy": """
+def scaling_law(q, loss):
+    from scipy.optimize import least_squares
+
+    best = None
+    for share in (0.0, 0.5, 0.9):
+        start = [share * loss.min(), loss[0] - share * loss.min(), 0.3]
+        found = least_squares(
+            lambda t: t[0] + t[1] * q ** -t[2] - loss,
+            start,
+            bounds=([0, 0, 0], np.inf),
+            xtol=1e-14,
+            ftol=1e-14,
+            gtol=1e-14,
+        )
+        if best is None or found.cost < best.cost:
+            best = found
+    return best.x
+""",
+        "a coarse grid of floors, then a fine one": """
+def scaling_law(q, loss):
+    def fit_at(floor):
+        slope, log_a = np.polyfit(np.log(q), np.log(loss - floor), 1)
+        misfit = sum((floor + np.exp(log_a) * q**slope - loss) ** 2)
+        return misfit, floor, np.exp(log_a), -slope
+
+    top = 0.9999 * loss.min()
+    coarse = min(fit_at(f) for f in np.linspace(0, top, 200))
+    step = top / 199
+    around = np.linspace(max(0, coarse[1] - step), min(top, coarse[1] + step), 200)
+    return list(min(fit_at(f) for f in around)[1:])
+""",
+    },
+}
