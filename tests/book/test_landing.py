@@ -41,6 +41,17 @@ def test_verdicts_are_the_stored_ones_and_lead_to_their_boxes(book):
         assert f'id="verdict-{id}"' in (book / page).read_text(encoding="utf-8")
 
 
+def test_verdicts_named_by_the_page_are_shown_with_its_words(book):
+    source = (ROOT / "book/index.md").read_text(encoding="utf-8")
+    body = re.search(r"```\{verdicts-shown\} \d+\n(.*?)```", source, re.S)[1]
+    named = dict(line.partition(" ")[::2] for line in body.splitlines())
+    boxes = re.findall(r'<li><p class="said">.*?</li>', landing_page(book), re.S)
+    shown = [re.search(r'#verdict-([^"]*)"', box)[1] for box in boxes]
+    assert shown[: len(named)] == list(named)
+    for box, words in zip(boxes, named.values(), strict=False):
+        assert not words or f'<p class="measured">{words}</p>' in box
+
+
 def judged(word, *effects):
     rows = [{"mean": m, "low": m - h, "high": m + h} for m, h in effects]
     return {"verdict": word, "margin": 1.0, "effects": dict(enumerate(rows))}

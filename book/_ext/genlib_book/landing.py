@@ -114,9 +114,12 @@ def surprise(verdict: dict) -> tuple[float, float]:
 
 
 class VerdictsShown(RawPage):
-    """`{verdicts-shown} 3`: that many verdicts, each of another chapter, the most surprising first.
+    """`{verdicts-shown} 3`: that many verdicts, those named first, then the most surprising.
 
-    Claims named in the body (one a line) come before those found.
+    A line of the body names a claim, and may go on with words that say what was measured:
+    `VAE-1 Measured: how much larger its error is than a plain autoencoder's.` The verdict and its
+    numbers are always those that the notebooks stored. Of those that are found and not named, no
+    two are of one chapter.
     """
 
     required_arguments = 1
@@ -124,22 +127,25 @@ class VerdictsShown(RawPage):
 
     def html(self) -> str:
         judged = [(c, id, v) for c in self.chapters for id, v in c.verdicts.items()]
-        named = list(self.content)
+        words = dict(line.partition(" ")[::2] for line in self.content if line)
+        named = list(words)
         place = {id: named.index(id) if id in named else len(named) for _, id, _ in judged}
         judged.sort(key=lambda row: (place[row[1]], *(-s for s in surprise(row[2]))))
         shown, chapters = [], set()
         for chapter, id, verdict in judged:
-            if chapter.docname not in chapters and len(shown) < int(self.arguments[0]):
+            fits = id in named or chapter.docname not in chapters
+            if fits and len(shown) < int(self.arguments[0]):
                 chapters.add(chapter.docname)
-                shown.append(self.box(chapter, id, verdict))
+                shown.append(self.box(chapter, id, verdict, words.get(id, "")))
         return f'<ul class="genlib-shown">{"".join(shown)}</ul>' if shown else ""
 
-    def box(self, chapter: notebooks.Chapter, id: str, verdict: dict) -> str:
+    def box(self, chapter: notebooks.Chapter, id: str, verdict: dict, measured: str) -> str:
         claim = claims.LEDGER[id]
         word = verdict["verdict"]
+        said = f'<p class="measured">{escape(measured)}</p>' if measured else ""
         return (
             f'<li><p class="said">{escape(subject(claim))}: “{escape(claim.text)}”</p>'
-            f'<p><span class="verdict verdict-{word}">{word}</span></p>'
+            f'<p><span class="verdict verdict-{word}">{word}</span></p>{said}'
             f'<p class="found">{escape(capital(verdict["measured"]))}.</p>'
             f'<p><a href="{self.up}{chapter.docname}.html#verdict-{id}">{escape(id)}: how it was '
             f"measured</a></p></li>"
