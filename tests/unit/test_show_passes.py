@@ -50,6 +50,14 @@ def test_a_number_used_twice_in_one_operation_has_two_arrows():
     assert [p["part"] for p in node["parents"]] == ["\N{MINUS SIGN}3"] * 2
 
 
+def test_what_is_sent_back_is_slope_times_gradient():
+    a = Scalar(2.0)
+    b = a * 3.0  # slope 3
+    by_name = {n["name"]: n for n in content(passes(b * 5.0, {"a": a, "b": b}).html)}
+    assert by_name["b"]["grad"] == "5"
+    assert [p["part"] for p in by_name["b"]["parents"]] == ["15", "10"]
+
+
 def test_a_graph_that_no_page_can_show_is_refused():
     a = Scalar(1.0)
     for _ in range(31):
