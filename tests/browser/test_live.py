@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from genlib import data, nets
+from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.families.bayesian_networks import BayesianNetwork
@@ -15,6 +16,7 @@ from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
+from genlib.show.passes import passes
 from genlib.show.race import race
 
 PICTURE = "canvas => canvas.toDataURL()"
@@ -246,3 +248,17 @@ def test_a_network_is_asked_by_keys_and_says_what_cannot_be(page):
     assert says(box)["tub"] == "yes" and says(box)["either"] == "no"
     assert says(box)["smoke"] == "?"
     assert "cannot be true together" in box.locator(".say").inner_text()
+
+
+def test_the_graph_goes_forwards_and_then_backwards(show):
+    w, x = Scalar(0.5), Scalar(2.0)
+    a = w * x
+    html = passes(a * w, {"w": w, "x": x, "a": a}).html
+    first, second = show(html, html).locator(".genlib-passes").all()
+    assert first.locator("svg rect").count() == 4
+    first.locator("button.next").click()
+    assert first.locator(".say").inner_text().startswith("Forward pass, node 1 of 4")
+    first.locator("input.step").press("End")
+    said = first.locator(".say").inner_text()
+    assert said.startswith("Backward pass, node 4 of 4") and "leaf" in said
+    assert second.locator(".say").inner_text().startswith("Press next")
