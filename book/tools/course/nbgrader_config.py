@@ -1,5 +1,6 @@
 """nbgrader's settings for this course, written by the book; yours to change."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from grading.execute import KeepPoints  # noqa: E402
 from grading.feedback import HideTests  # noqa: E402
 from grading.restore import RestoreMarks, name_unusable  # noqa: E402
 from grading.unpack import PatientExtractor  # noqa: E402
+
+# nbgrader calls `alembic` by its name, which lies beside Python, in an active environment or not.
+tools = str(Path(sys.executable).parent)
+if tools not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.course_id = "generative-networks"
