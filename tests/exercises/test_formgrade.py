@@ -1,0 +1,57 @@
+"""`make formgrade` opens nbgrader's page for points by hand, in the course's folder."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import classroom
+import formgrade
+import psutil
+import pytest
+from links import ROOT
+
+
+@pytest.mark.parametrize("given", ["", "nowhere", "."])
+def test_a_course_with_a_gradebook_has_to_be_there(monkeypatch, tmp_path, given):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["formgrade.py", given])
+    with pytest.raises(SystemExit, match="Expected COURSE= to"):
+        formgrade.main()
+
+
+def test_the_page_opens_on_the_courses_assignments(tmp_path):
+    course = classroom.course(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+    environment = {**os.environ, **{name: str(tmp_path / name.lower()) for name in places}}
+    options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token="]
+    command = [sys.executable, ROOT / "book/tools/formgrade.py", course.root, *options]
+    with (tmp_path / "said").open("w") as said:
+        server = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    try:
+        page = read(server, f"http://127.0.0.1:{port}/", tmp_path / "said")
+        assert "Manual Grading" in page
+        listed = read(server, f"http://127.0.0.1:{port}/formgrader/api/assignments", None)
+        assert [entry["name"] for entry in json.loads(listed)] == [classroom.NAME]
+    finally:
+        for process in [*psutil.Process(server.pid).children(recursive=True), server]:
+            process.kill()
+        server.wait()
+
+
+def read(server, url, said) -> str:
+    """A page of the server, as soon as it answers."""
+    for _ in range(1200):
+        try:
+            with urllib.request.urlopen(url, timeout=60) as answer:
+                return answer.read().decode("utf-8")
+        except OSError:
+            assert server.poll() is None, said.read_text("utf-8")
+            time.sleep(0.1)
+    raise TimeoutError(said.read_text("utf-8"))
