@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import urllib.request
 
 import classroom
 import formgrade
+import nbformat
 import psutil
 import pytest
 from links import ROOT
@@ -25,6 +27,8 @@ def test_a_course_with_a_gradebook_has_to_be_there(monkeypatch, tmp_path, given)
 
 def test_the_page_opens_on_the_courses_assignments(tmp_path):
     course = classroom.course(tmp_path)
+    course.hand_in("ada", json.dumps(evil(course.solved())))
+    assert "Autograding notebook" in course.nbgrader("autograde", classroom.NAME)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,10 +43,40 @@ def test_the_page_opens_on_the_courses_assignments(tmp_path):
         assert "Manual Grading" in page
         listed = read(server, f"http://127.0.0.1:{port}/formgrader/api/assignments", None)
         assert [entry["name"] for entry in json.loads(listed)] == [classroom.NAME]
+        place = f"http://127.0.0.1:{port}/formgrader"
+        query = f"{place}/api/submitted_notebooks/{classroom.NAME}/{classroom.NAME}"
+        (handed_in,) = json.loads(read(server, query, None))
+        page = read(server, f"{place}/submissions/{handed_in['id']}/", None)
+        assert "good <strong>words</strong>" in page and "<td>shown</td>" in page
+        assert not RUNS.search(page), RUNS.search(page)
     finally:
         for process in [*psutil.Process(server.pid).children(recursive=True), server]:
             process.kill()
         server.wait()
+
+
+RUNS = re.compile(r"<script>[^<]*EVIL|<[^>]*=\W*EVIL|<iframe[^>]*EVIL|href=.javascript", re.I)
+
+
+def evil(book):
+    """A submission with scripts wherever one could stand."""
+    table = "<table><tr><td>shown</td></tr></table><script>EVIL</script>"
+    kinds = {"text/html": table, "application/javascript": "EVIL"}
+    code = f"from IPython.display import display\ndisplay({kinds}, raw=True)\n"
+    code += "display({'image/png': '\"><script>EVIL</script>', 'text/plain': ''}, raw=True)\n"
+    code += "display({'image/svg+xml': '<svg onload=EVIL></svg>'}, raw=True)\n"
+    classroom.cell(book, "two").source = code + "answer = 2"
+    words = "good **words** <script>EVIL</script> <img src=x onerror=EVIL>\n\n"
+    words += (
+        "[link](javascript:EVIL) <a href='javascript:EVIL'>b</a> <iframe srcdoc='EVIL'></iframe>"
+    )
+    book.cells.append(nbformat.v4.new_markdown_cell(words))
+    marks = {
+        **classroom.cell(book, "two").metadata.nbgrader,
+        "grade_id": "x'><script>EVIL</script>",
+    }
+    invented = nbformat.v4.new_code_cell("1", metadata={"nbgrader": marks})
+    return {**book, "cells": [*book.cells, invented]}
 
 
 def read(server, url, said) -> str:
