@@ -28,7 +28,8 @@ def test_a_course_with_a_gradebook_has_to_be_there(monkeypatch, tmp_path, given)
 def test_the_page_opens_on_the_courses_assignments(tmp_path):
     course = classroom.course(tmp_path)
     course.hand_in("ada", json.dumps(evil(course.solved())))
-    assert "Autograding notebook" in course.nbgrader("autograde", classroom.NAME)
+    said = course.nbgrader("autograde", classroom.NAME)
+    assert (course.root / "autograded" / "ada").exists(), said
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
