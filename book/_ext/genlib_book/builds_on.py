@@ -18,15 +18,17 @@ from assignments.book import Book  # noqa: E402
 
 def add_links(app: Sphinx, doctree: nodes.document) -> None:
     """Add the line to the note of a chapter's page."""
+    note = next((n for n in doctree.findall(nodes.container) if "genlib-run" in n["classes"]), None)
+    if note is None:
+        return
     app.env.note_dependency(str(planning.FILE))
     chapters = Book(Path(app.srcdir), site="").chapters
     named = {chapter.path.stem: chapter for chapter in chapters.values()}
-    plan = planning.Plan(Path(app.srcdir) / "book" / "planning.toml")
     mine = chapters.get(app.env.docname)
-    before = [named[name] for name in plan.after(mine.path.stem)] if mine else []
-    for note in doctree.findall(nodes.container):
-        if before and "genlib-run" in note["classes"]:
-            note += nodes.paragraph("", "Builds on ", *_links(before), nodes.Text("."))
+    before = planning.Plan().after(mine.path.stem) if mine else []
+    if before:
+        links = _links([named[name] for name in before])
+        note += nodes.paragraph("", "Builds on ", *links, nodes.Text("."))
 
 
 def _links(chapters: list) -> list[nodes.Node]:
