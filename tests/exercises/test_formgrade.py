@@ -62,8 +62,8 @@ RUNS = re.compile(r"<script>[^<]*EVIL|<[^>]*=\W*EVIL|<iframe[^>]*EVIL|href=.java
 def evil(book):
     """A submission with scripts wherever one could stand."""
     table = "<table><tr><td>shown</td></tr></table><script>EVIL</script>"
-    kinds = {"text/html": table, "application/javascript": "EVIL"}
-    code = f"from IPython.display import display\ndisplay({kinds}, raw=True)\n"
+    code = f"from IPython.display import HTML, Javascript, display\ndisplay(HTML({table!r}))\n"
+    code += "display(Javascript('EVIL'))\n"
     code += "display({'image/png': '\"><script>EVIL</script>', 'text/plain': ''}, raw=True)\n"
     code += "display({'image/svg+xml': '<svg onload=EVIL></svg>'}, raw=True)\n"
     classroom.cell(book, "two").source = code + "answer = 2"
