@@ -17,7 +17,7 @@
 ${nodes.map((v, i) => v.parents.map((u) => {
     const [a, b] = place(nodes[u]), [c, d] = place(v);
     const cut = Math.min(1, 50 / Math.abs((c - a) || 1e-9), 22 / Math.abs((d - b) || 1e-9));
-    return `<line data-child="${i}" x1="${a}" y1="${b}" x2="${c - cut * (c - a)}" y2="${d - cut * (d - b)}" stroke="#777" stroke-width="1.5" marker-end="url(#genlib-network-tip)"/>`;
+    return `<line data-child="${i}" x1="${a + cut * (c - a)}" y1="${b + cut * (d - b)}" x2="${c - cut * (c - a)}" y2="${d - cut * (d - b)}" stroke="#777" stroke-width="1.5" marker-end="url(#genlib-network-tip)"/>`;
   }).join("")).join("")}
 ${nodes.map((v, i) => `<g class="node" data-node="${i}" role="button" tabindex="0" transform="translate(${place(v)})">
 <rect x="-52" y="-20" width="104" height="40" rx="6"/><text y="-3" text-anchor="middle" font-size="12.5" fill="#222">${safe(v.label)}</text><text class="p" y="14" text-anchor="middle" font-size="13" font-weight="bold" fill="#222"></text></g>`).join("")}
