@@ -6,8 +6,10 @@
 # make links REPO=https://github.com/you/fork
 # make book SOLUTIONS=no
 # make assignment CHAPTER=01,07_mix COURSE=../course DUE="2026-12-01 18:00" [SITE=...] [FORCE=1]
+#     [VARIANT=3]
 # make release COURSE=../course [ASSIGNMENT=01_autoencoders] [RUN=no] [FORCE=1]
 # make grade COURSE=../course ASSIGNMENT=01_autoencoders
+# make formgrade COURSE=../course
 #
 # PYTHON=python3.12 chooses the Python of the virtual environment, TORCH=cpu (or cu126, ...) a
 # build of torch from PyTorch's own index. NEWEST=1 takes the newest versions instead of those in
@@ -18,7 +20,7 @@ MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
 .PHONY: help book test full linkcheck execute studies bench lab links pdf epub
-.PHONY: assignment release grade class-book questions colab mutate lock format clean
+.PHONY: assignment release grade formgrade class-book questions colab mutate lock format clean
 
 help pdf epub linkcheck lab lock format class-book questions:
 	@$(MAKE_PY) $@
@@ -42,7 +44,8 @@ links:
 
 assignment:
 	@$(MAKE_PY) $@ "$(CHAPTER)" "$(COURSE)" $(if $(FORCE),--force) \
-		$(if $(DUE),--due "$(DUE)") $(if $(SITE),--site "$(SITE)")
+		$(if $(DUE),--due "$(DUE)") $(if $(SITE),--site "$(SITE)") \
+		$(if $(VARIANT),--variant "$(VARIANT)")
 
 release:
 	@$(MAKE_PY) $@ "$(COURSE)" "$(ASSIGNMENT)" $(if $(FORCE),--force) \
@@ -52,6 +55,9 @@ grade:
 	@$(MAKE_PY) $@ "$(COURSE)" "$(ASSIGNMENT)" $(if $(FORCE),--force) \
 		$(if $(ISOLATION),--isolation "$(ISOLATION)") $(if $(IMAGE),--image "$(IMAGE)") \
 		$(if $(COLUMN),--column "$(COLUMN)")
+
+formgrade:
+	@$(MAKE_PY) $@ "$(COURSE)" $(ARGS)
 
 colab:
 	@$(MAKE_PY) $@ $(if $(TORCH),--torch $(TORCH)) $(ARGS)

@@ -97,7 +97,7 @@ def _defined(statement: ast.stmt) -> set[str]:
 def _used(statement: ast.stmt) -> set[str]:
     """Names that a statement takes from the top level; those that its functions make are not."""
     waiting = [symtable.symtable(ast.unparse(statement), "<statement>", "exec")]
-    names = {n.target.id for n in ast.walk(statement) if _adds_up(n)}
+    names = {n.target.id for n in _walk_outside_functions(statement) if _adds_up(n)}
     while waiting:
         table = waiting.pop()
         for symbol in table.get_symbols():
@@ -132,11 +132,12 @@ def _changed(statement: ast.stmt) -> set[str]:
 
 
 def _walk_outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
-    waiting: list[ast.AST] = [statement]
+    """What runs when the statement does: what is in a function waits until it is called."""
+    inner = ast.FunctionDef | ast.Lambda | ast.ClassDef | ast.comprehension
+    waiting: list[ast.AST] = [] if isinstance(statement, inner) else [statement]
     while waiting:
         node = waiting.pop()
         yield node
-        inner = ast.FunctionDef | ast.Lambda | ast.ClassDef | ast.comprehension
         waiting += [c for c in ast.iter_child_nodes(node) if not isinstance(c, inner)]
 
 

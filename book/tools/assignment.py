@@ -11,7 +11,9 @@ from pathlib import Path
 
 from assignments import keep, notebook
 from assignments.book import Book
+from assignments.chapter import Chapter
 from assignments.markup import Untranslatable
+from assignments.variants import OWN, Outdated, Variants
 from links import ROOT
 from planning import Plan
 
@@ -19,15 +21,21 @@ SETTINGS = Path(__file__).parent / "course"  # copied into each course as it is
 
 
 def make(
-    chapter: Path, course: Path, force: bool = False, book: Book | None = None, due: str = ""
+    chapter: Path,
+    course: Path,
+    force: bool = False,
+    book: Book | None = None,
+    due: str = "",
+    variant: str = "",
 ) -> Path:
     """Write `<course>/source/<chapter>/<chapter>.ipynb`, and the settings where there are none."""
     check(course)
     book = book or Book()
     target = course / "source" / chapter.stem / chapter.name
-    due = due or keep.earlier(target).get("due", "")
-    new = notebook.made(book.chapter(chapter), book, Plan(), due)
-    keep.stamp(new, due=due, site=book.site)
+    earlier = keep.earlier(target)
+    due, variant = due or earlier.get("due", ""), variant or earlier.get("variant", "")
+    new = notebook.made(book.chapter(chapter), book, Plan(), due, variant)
+    keep.stamp(new, due=due, site=book.site, variant=variant)
     lost = keep.lost(target, new)
     if lost and not keep.untouched(target):
         what = f"{target} is not what the book would write. It has {lost}."
@@ -74,12 +82,21 @@ def site(course: Path) -> str | None:
     return next((found for path in made if (found := keep.earlier(path).get("site"))), None)
 
 
+def varied(chapter: Chapter, variant: str) -> str:
+    """What VARIANT= did to an assignment, in words."""
+    if variant in ("", OWN):
+        return ""
+    names = filter(None, map(Variants().name, notebook.exercises(chapter)))
+    return f" Variant {variant}: other numbers in {', '.join(names) or 'no exercise of it'}."
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("chapter", help='parts of notebooks\' paths, such as "01,07_mix", or "all"')
     parser.add_argument("course", help="the course's folder; made where it is missing")
     parser.add_argument("--force", action="store_true", help="replace an edited assignment")
     parser.add_argument("--due", default="", help="the date that students read")
+    parser.add_argument("--variant", default="", help="a number: other numbers in some exercises")
     parser.add_argument("--site", help="where the book's pages are read, for the links to them")
     wanted = parser.parse_args()
     course = folder(wanted.course)
@@ -91,9 +108,10 @@ def main() -> None:
     refused = []
     for chapter in chapters:
         try:
-            target = make(chapter.path, course, wanted.force, book, wanted.due)
-            print(f"{target} is ready.")
-        except (SystemExit, Untranslatable) as problem:
+            target = make(chapter.path, course, wanted.force, book, wanted.due, wanted.variant)
+            seed = wanted.variant or keep.earlier(target).get("variant", "")
+            print(f"{target} is ready.{varied(chapter, seed)}")
+        except (SystemExit, Untranslatable, Outdated) as problem:
             refused.append(f"{chapter.path.stem}: {problem}" if len(chapters) > 1 else str(problem))
     if refused:
         raise SystemExit("\n".join(refused))

@@ -5,7 +5,6 @@ an older course lacks and runs it. Without ASSIGNMENT, all assignments that were
 """
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +28,7 @@ def main() -> None:
     assignment.settings(course)
     command = [sys.executable, "-W", "ignore", "-m", "grading", *wanted.options]
     command += [wanted.assignment] if wanted.assignment else []
-    tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    process = subprocess.Popen(command, cwd=course, env={**os.environ, "PATH": tools})
+    process = subprocess.Popen(command, cwd=course)
     while True:
         try:
             sys.exit(process.wait())

@@ -14,6 +14,7 @@ links       https://github.com/you/fork: set the repository's address everywhere
 assignment  01,02 ../course: exercises to hand out and grade with nbgrader
 release     ../course: take the solutions out, and see that they pass and stubs fail
 grade       ../course 01_autoencoders: what the class handed in, to grades and feedback pages
+formgrade   ../course: give points by hand, in nbgrader's page
 format      repair formatting and lint
 colab       run the notebooks with the versions that Colab preinstalls, in .venv-colab
 mutate      break the library on purpose and count what its tests notice (fit 200, say)
@@ -62,6 +63,7 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
     "assignment": (ALL, ["book/tools/assignment.py"], {}),
     "release": (ALL, ["book/tools/release.py"], {}),
     "grade": (ALL, ["book/tools/grade.py"], {}),
+    "formgrade": (ALL, ["book/tools/formgrade.py"], {}),
     "lock": (None, ["book/tools/lock.py"], {}),  # of what is there, newer than the lock perhaps
 }
 FORMAT = (["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."])

@@ -100,6 +100,7 @@ SAME = {
     "plain autoencoder": "autoencoder",
     "variational": "vae",
     "graph learnt": "bayesian_networks",
+    "graph known": "right graph",
     "rbm": "contrastive",
     "machine": "contrastive",
     "ebgan": "energy_gan",

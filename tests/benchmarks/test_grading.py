@@ -1,6 +1,11 @@
 """How fast a class is graded: `make grade`, isolated and two at a time, beside nbgrader's command.
 
 Submissions are solved copies of one chapter. What is printed for a hundred is extrapolated.
+
+Reached on two cores that also trained networks (load about 3): `make grade` 8.4 s each, so a
+hundred in 14 minutes, and nbgrader's command, which isolates nothing, 7.0 s each. On the same
+machine a class of 35 of all kinds for chapter 7 took 6.7 minutes, two endless loops of 74 s
+included. Neither was measured on a quiet machine, nor with a hundred real submissions.
 """
 
 import shutil

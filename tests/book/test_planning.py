@@ -63,6 +63,15 @@ def test_a_card_that_names_a_chapter_has_it_in_the_graph(name):
         assert PLAN.after(name)
 
 
+def test_a_chapters_page_links_to_what_it_builds_on(book):
+    for name, chapter in CHAPTERS.items():
+        html = (book / f"{chapter.page}.html").read_text("utf-8")
+        note = re.search(r"genlib-run.*?</div>", html, re.S)[0]
+        _, _, said = note.partition("Builds on ")
+        links = [target.rpartition("/")[2] for target in re.findall(r'href="([^"]+)\.html"', said)]
+        assert links == PLAN.after(name), note
+
+
 @pytest.mark.parametrize("many", [4, 8, 14])
 def test_a_course_reads_nothing_before_what_it_builds_on(many):
     weeks = syllabus.plan(ROWS, many)

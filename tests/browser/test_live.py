@@ -5,13 +5,18 @@ import re
 import pytest
 import torch
 
-from genlib import nets
+from genlib import data, nets
+from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
+from genlib.families.bayesian_networks import BayesianNetwork
+from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
+from genlib.show.network import ask_network
+from genlib.show.passes import passes
 from genlib.show.race import race
 
 PICTURE = "canvas => canvas.toDataURL()"
@@ -47,6 +52,12 @@ EM = live(
 ).html
 
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
+
+FILE = data.known_network("asia")
+ASIA = BayesianNetwork.with_tables(FILE.tables, FILE.parents)
+NETWORK = ask_network(
+    ASIA.tables, ASIA.parents, {v: (i % 3, i // 3) for i, v in enumerate(ASIA.names)}
+).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -158,7 +169,9 @@ def test_the_smallest_game_says_what_the_eigenvalues_say(page):
 
 
 @pytest.mark.parametrize(
-    "html", [RACE, EXPLORER, EM, DIRAC], ids=["race", "explorer", "player", "game"]
+    "html",
+    [RACE, EXPLORER, EM, DIRAC, NETWORK],
+    ids=["race", "explorer", "player", "game", "network"],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust
@@ -180,3 +193,72 @@ def test_a_sheet_says_how_dense_its_patches_are(show):
     between = float(first.locator("tbody td").nth(1).inner_text())
     assert between == pytest.approx(2.25, abs=0.01)  # a square of side 1.5, half-way
     assert second.locator(".when").inner_text() == "noise"
+
+
+def says(box) -> dict[str, str]:
+    """What each variable's box of a network says."""
+    told = (node.get_attribute("aria-label") for node in box.locator("g.node").all())
+    return dict(line.split(": ", 1) for line in told)
+
+
+def exact(network, seen) -> dict[str, str]:
+    """The same by elimination, for those that are not observed."""
+    p = {v: eliminate(network, v, seen).p[0].item() for v in network.names if v not in seen}
+    return {v: f"{100 * q:.{1 if q < 0.1 else 0}f} %" for v, q in p.items()}
+
+
+def test_a_network_answers_as_elimination_does(show):
+    first, second = show(NETWORK, NETWORK).locator(".genlib-network").all()
+
+    def click(*names):
+        for name in names:
+            first.locator(f'g.node[aria-label^="{name}:"]').click()
+
+    nothing = exact(ASIA, {})
+    assert says(first) == nothing
+    click("xray")
+    assert says(first) == exact(ASIA, {"xray": 0}) | {"xray": "yes"}
+    seen = eliminate(ASIA, "tub", {"xray": 0}).log_evidence.exp().item()
+    assert f"probability {seen:.3g}" in first.locator(".say").inner_text()
+    click("lung", "lung")  # twice: no
+    assert says(first) == exact(ASIA, {"xray": 0, "lung": 1}) | {"xray": "yes", "lung": "no"}
+    click("xray", "xray", "lung")  # to no, and both forgotten
+    assert says(first) == nothing
+    first.get_by_label("do").check()
+    click("xray")
+    assert says(first) == {**exact(do(ASIA, xray=0), {}), "xray": "do: yes"}
+    click("bronc", "bronc")
+    first.get_by_label("see").check()
+    click("dysp")
+    cut = exact(do(ASIA, xray=0, bronc=1), {"dysp": 0})
+    assert says(first) == {**cut, "xray": "do: yes", "bronc": "do: no", "dysp": "yes"}
+    faded = first.locator('line[opacity="0.2"]').count()
+    assert faded == len(ASIA.parents["xray"]) + len(ASIA.parents["bronc"])
+    first.get_by_role("button", name="forget all").click()
+    assert says(first) == nothing == says(second)
+
+
+def test_a_network_is_asked_by_keys_and_says_what_cannot_be(page):
+    page.evaluate(PARSED, [NETWORK])
+    box = page.locator(".genlib-network")
+    box.locator('g.node[aria-label^="tub:"]').press("Enter")
+    either = box.locator('g.node[aria-label^="either:"]')
+    either.press("Space")
+    either.press("Enter")
+    assert says(box)["tub"] == "yes" and says(box)["either"] == "no"
+    assert says(box)["smoke"] == "?"
+    assert "cannot be true together" in box.locator(".say").inner_text()
+
+
+def test_the_graph_goes_forwards_and_then_backwards(show):
+    w, x = Scalar(0.5), Scalar(2.0)
+    a = w * x
+    html = passes(a * w, {"w": w, "x": x, "a": a}).html
+    first, second = show(html, html).locator(".genlib-passes").all()
+    assert first.locator("svg rect").count() == 4
+    first.locator("button.next").click()
+    assert first.locator(".say").inner_text().startswith("Forward pass, node 1 of 4")
+    first.locator("input.step").press("End")
+    said = first.locator(".say").inner_text()
+    assert said.startswith("Backward pass, node 4 of 4") and "leaf" in said
+    assert second.locator(".say").inner_text().startswith("Press next")

@@ -22,6 +22,12 @@ def responsibilities(x, weights, means, stds):
 """,
     },
     "mix-weighted-fit": {
+        "nothing corrected": """
+def weighted_fit(x, r):
+    count = r.sum(0)
+    means = r.T @ x / len(x)
+    return count / count.max(), means, (r * (x[:, None] - x.mean()) ** 2).sum(0) / count
+""",
         "divides by all points instead of the component's share": """
 def weighted_fit(x, r):
     means = r.T @ x / len(x)
@@ -45,6 +51,14 @@ def weighted_fit(x, r):
     means = r.T @ x / count
     return count / len(x), means, (r * (x[:, None] - means) ** 2).sum(0) / count
 """,
+    },
+    "mix-predict": {
+        "two components are taken for two peaks": 'prediction = {"a": 2, "b": 2, "c": 1, "d": 2}',
+        "a valley is thought to need four standard deviations": (
+            'prediction = {"a": 1, "b": 1, "c": 1, "d": 2}'
+        ),
+        "equal starts are thought to part": 'prediction = {"a": 1, "b": 2, "c": 2, "d": 2}',
+        "a weight of zero is thought to recover": 'prediction = {"a": 1, "b": 2, "c": 1, "d": 3}',
     },
     "mix-bic": {
         "all K weights counted as free": """

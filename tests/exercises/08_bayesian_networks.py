@@ -1,52 +1,53 @@
 """Plausible wrong answers to the exercises on Bayesian networks: each must fail its check."""
 
 WRONG = {
-    "bn-count": {
-        "counts all cells, though rows sum to one": """
-def free_numbers(sizes, parents):
-    total = 0
-    for name, size in sizes.items():
-        rows = 1
-        for parent in parents[name]:
-            rows *= sizes[parent]
-        total += rows * size
-    return total
+    "bn-paths": {
+        "a collider is taken for a chain: open unless known": """
+def independent():
+    return [False, True, True, True, False, True]
 """,
-        "adds the states of the parents instead of multiplying them": """
-def free_numbers(sizes, parents):
-    return sum(
-        (size - 1) * (sum(sizes[p] for p in parents[name]) or 1) for name, size in sizes.items()
-    )
+        "what lies below a collider is forgotten": """
+def independent():
+    return [True, True, True, True, False, True]
+""",
+        "dependence is what arrows lead along, forks are forgotten": """
+def independent():
+    return [True, False, True, True, True, True]
 """,
     },
-    "bn-calibration": {
-        "every bin counts alike, however few statements it holds": """
-def calibration_error(stated, happened, bins=10):
-    place = (stated * bins).long().clamp(max=bins - 1)
-    gaps = [abs((stated - happened)[place == b].mean().item()) for b in place.unique()]
-    return sum(gaps) / len(gaps)
+    "bn-bug": {
+        "the bug itself: the children have no say": """
+def conditional(network, name, x):
+    return network.rows(name, x)
 """,
-        "the mean distance of single statements": """
-def calibration_error(stated, happened, bins=10):
-    return (stated - happened).abs().mean().item()
+        "the children's tables are not multiplied but only one is used": """
+def conditional(network, name, x):
+    columns = []
+    child = next((v for v, own in network.parents.items() if name in own), name)
+    for state in range(network.sizes[name]):
+        changed = x.clone()
+        changed[:, network.place[name]] = state
+        rows = network.rows(child, changed)
+        columns.append(rows[torch.arange(len(x)), changed[:, network.place[child]]])
+    p = torch.stack(columns, 1)
+    return p / p.sum(1, keepdim=True)
 """,
-        "empty bins give NaN": """
-def calibration_error(stated, happened, bins=10):
-    place = (stated * bins).long().clamp(max=bins - 1)
-    total = 0.0
-    for b in range(bins):
-        gap = stated[place == b].mean() - happened[place == b].mean()
-        total += (place == b).double().mean().item() * abs(gap.item())
-    return total
+        "not normalised": """
+def conditional(network, name, x):
+    columns = []
+    for state in range(network.sizes[name]):
+        changed = x.clone()
+        changed[:, network.place[name]] = state
+        columns.append(network.log_prob(changed).exp())
+    return torch.stack(columns, 1)
 """,
-        "certain statements fall out of the last bin": """
-def calibration_error(stated, happened, bins=10):
-    place, total = (stated * bins).long(), 0.0
-    for b in range(bins):
-        if (place == b).any():
-            gap = (stated - happened)[place == b].mean()
-            total += (place == b).double().mean().item() * abs(gap.item())
-    return total
+        "the states stay in x": """
+def conditional(network, name, x):
+    columns = []
+    for state in range(network.sizes[name]):
+        x[:, network.place[name]] = state
+        columns.append(network.log_prob(x))
+    return torch.stack(columns, 1).softmax(1)
 """,
     },
     "bn-adjust": {

@@ -1,13 +1,13 @@
 """Plausible wrong answers to the exercises on backpropagation: each must fail its check."""
 
 WRONG = {
-    "bp-roads": {
+    "bp-paths": {
         "only the last use of the weight": """
 def slope(w, x):
     y = x + math.tanh(w * x)
     return (1 - math.tanh(w * y) ** 2) * y
 """,
-        "the direct road from y to u is forgotten": """
+        "the direct path from y to u is forgotten": """
 def slope(w, x):
     first = math.tanh(w * x)
     y = x + first
@@ -20,8 +20,100 @@ def slope(w, x):
     return y + (1 + w) * x
 """,
     },
+    "bp-predict": {
+        "x counts once in x * x": """
+predicted = {"square": 3, "square plus": 4, "twice": 6, "detached": 3, "dead": 0}
+""",
+        "the sum's own gradient is forgotten": """
+predicted = {"square": 6, "square plus": 6, "twice": 12, "detached": 3, "dead": 0}
+""",
+        "gradients do not accumulate": """
+predicted = {"square": 6, "square plus": 7, "twice": 6, "detached": 3, "dead": 0}
+""",
+        "detaching changes nothing": """
+predicted = {"square": 6, "square plus": 7, "twice": 12, "detached": 6, "dead": 0}
+""",
+        "relu has slope 1 everywhere": """
+predicted = {"square": 6, "square plus": 7, "twice": 12, "detached": 3, "dead": -1}
+""",
+        "nothing predicted": """
+predicted = {"square": 6}
+""",
+    },
+    "bp-order": {
+        "the function as it was": """
+def backward(loss):
+    def clear(node):
+        node.grad = 0.0
+        for parent, _ in node.parents:
+            clear(parent)
+
+    clear(loss)
+    loss.grad = 1.0
+    waiting = [loss]
+    while waiting:
+        node = waiting.pop(0)
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+            waiting.append(parent)
+""",
+        "each node once, but in the order of the first visit": """
+def backward(loss):
+    seen, waiting, order = set(), [loss], []
+    while waiting:
+        node = waiting.pop(0)
+        if id(node) not in seen:
+            seen.add(id(node))
+            order.append(node)
+            node.grad = 0.0
+            waiting += [parent for parent, _ in node.parents]
+    loss.grad = 1.0
+    for node in order:
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+""",
+        "the library's own": """
+def backward(loss):
+    loss.backward()
+""",
+        "gradients of an earlier call stay": """
+def backward(loss):
+    order, seen = [], set()
+
+    def visit(node):
+        if id(node) not in seen:
+            seen.add(id(node))
+            for parent, _ in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(loss)
+    loss.grad = 1.0
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+""",
+        "overwritten": """
+def backward(loss):
+    order, seen = [], set()
+
+    def visit(node):
+        if id(node) not in seen:
+            seen.add(id(node))
+            node.grad = 0.0
+            for parent, _ in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(loss)
+    loss.grad = 1.0
+    for node in reversed(order):
+        for parent, slope in node.parents:
+            parent.grad = slope * node.grad
+""",
+    },
     "bp-sigmoid": {
-        "no parent, so blame ends here": """
+        "no parent, so the gradient ends here": """
 def sigmoid(a):
     return Scalar(1 / (1 + math.exp(-a.value)))
 """,
@@ -46,7 +138,7 @@ def softmax_loss(logits, labels):
     value = -np.log(p[np.arange(len(labels)), labels]).mean()
     return Array(value, [(logits, lambda g: g * slopes)])
 """,
-        "the blame that comes in is ignored": """
+        "the gradient that comes in is ignored": """
 def softmax_loss(logits, labels):
     p = np.exp(logits.value - logits.value.max(1, keepdims=True))
     p /= p.sum(1, keepdims=True)

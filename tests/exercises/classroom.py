@@ -1,6 +1,5 @@
 """A class in a folder: a tiny assignment, what students make of it, and nbgrader's commands."""
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -52,9 +51,7 @@ class Course:
         """Run a command of nbgrader as a teacher would; what it said."""
         command = [sys.executable, "-m", "nbgrader", *arguments]
         words = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader's own
-        environment = {**os.environ, "PATH": tools}
-        return subprocess.run(command, cwd=self.root, env=environment, **words).stdout
+        return subprocess.run(command, cwd=self.root, **words).stdout
 
     def released(self) -> nbformat.NotebookNode:
         return nbformat.read(self.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)

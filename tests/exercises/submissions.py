@@ -98,6 +98,15 @@ def answer_in_a_new_cell(book):
     book.cells.insert(at, nbformat.v4.new_code_cell("answer = 2"))
 
 
+def first(code: str) -> Callable:
+    """Put a piece of code before all others, the set-up included."""
+
+    def make(book):
+        book.cells.insert(0, nbformat.v4.new_code_cell(code))
+
+    return make
+
+
 def unanswered(book):
     cell(book, "one").source = cell(book, "two").source = "raise NotImplementedError"
 
@@ -108,7 +117,16 @@ WARNS += "        warnings.warn('slow')\n        print('50%|###', end='\\r', fil
 WARNS += "        return int(self) == other\nanswer = Two(2)"
 REACH = "import os, pathlib, socket, sqlite3, subprocess\nanswer, here = 2, pathlib.Path(COURSE)\n"
 
+SLOW = """import sys, time
+class Slow:
+    def find_spec(name, *_):
+        time.sleep(5 * (name == 'math'))
+sys.modules.pop('math', None)
+sys.meta_path.insert(0, Slow)"""
+
 HARMLESS = [
+    Kind("slow setup", 3, first(SLOW)),
+    Kind("no setup", None, first("import sys; sys.modules['math'] = None"), "set-up cell did not"),
     Kind("empty", 0, unanswered),
     Kind("none", 1, second("answer = None")),
     Kind("equal", 3, second(EQUAL + "answer = Equal()"), "__eq__"),  # seen, not prevented

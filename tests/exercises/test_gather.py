@@ -39,7 +39,8 @@ def leave(course, files: dict[str, str | bytes]) -> None:
 def submitted(course) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for path in (course.root / "submitted").glob(f"*/{NAME}/*"):
-        found.setdefault(path.parent.parent.name, {})[path.name] = path.read_text("utf-8")
+        text = path.read_text("utf-8", errors="replace")
+        found.setdefault(path.parent.parent.name, {})[path.name] = text
     return found
 
 
@@ -70,6 +71,23 @@ def test_platforms_and_folders_at_once(course, config):
     assert origins["Doe DJ Anna_8"] == "Doe [DJ], Anna_8_assignsubmission_file_"
     assert origins["examplebo_12"] == "examplebo_LATE_12_502_"
     assert origins["kim"] == ""
+
+
+def test_who_hands_in_no_notebook_is_somebody_all_the_same(course, config):
+    moodle = {
+        "Bo Example_3_assignsubmission_file_/homework.pdf": "pdf",
+        "Cy [x]_4_assignsubmission_file_/a.py": "one",
+        "Cy [x]_4_assignsubmission_file_/old/a.py": "two",
+        f"Di Example_5_assignsubmission_file_/{FILE}": "di",
+        "Di Example_5_assignsubmission_file_/data.csv": "1",
+    }
+    leave(course, {"course-tiny-1.zip": zipped(moodle)})
+    origins = gather(course.root, NAME, config)
+    found = submitted(course)
+    assert found["Bo Example_3"] == {"homework.pdf": "pdf"}
+    assert origins["Cy x_4"] == "Cy [x]_4_assignsubmission_file_"
+    assert sorted(found["Cy x_4"].values()) == ["one", "two"]
+    assert found["Di Example_5"] == {FILE: "di"}
 
 
 def test_two_students_never_become_one(course, config):
@@ -124,7 +142,10 @@ def test_archives_that_would_fill_the_disk_are_left_and_named(course, config, mo
         gather(course.root, NAME, config)
     finally:
         traitlets.log.get_logger().removeHandler(handler)
-    assert submitted(course) == {"zoe_9": {FILE: "zoe"}}
+    packed = submitted(course)
+    assert packed.pop("zoe_9") == {FILE: "zoe"}
+    assert packed.keys() == {"big_1", "many_2", "deep_3"}
+    assert all(name.endswith(".zip") for files in packed.values() for name in files)
     for words in ("unpack to more than 1 MB", "9 files, more than 5", "more than 3 archives"):
         assert any(words in line for line in heard), heard
 
@@ -135,7 +156,7 @@ def test_a_link_is_not_followed(course, config, tmp_path):
     leave(course, {"ada/readme.txt": ""})
     (course.root / "downloaded" / NAME / "ada" / FILE).symlink_to(secret)
     gather(course.root, NAME, config)
-    assert submitted(course) == {}
+    assert submitted(course) == {"ada": {"readme.txt": ""}}
 
 
 def test_a_file_renamed_by_a_browser_is_found_where_it_was_put_by_hand(course, config):

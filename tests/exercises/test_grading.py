@@ -197,8 +197,19 @@ def change(book, act, at):
         book.cells[at].source += "\npass"
 
 
-def restore(book, course):
+def test_another_chapter_is_known_though_its_written_answer_looks_alike(graded):
+    course, _ = graded
+    marks = {"grade_id": "words", "grade": True, "solution": True, "locked": False, "points": 3}
+    words = nbformat.v4.new_markdown_cell("YOUR ANSWER HERE", metadata={"nbgrader": marks})
+    model = course.released()
+    model.cells.append(words)
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(words.source)])
+    (said,) = restore(other, course, model)
+    assert "is it this assignment's?" in said
+
+
+def restore(book, course, model=None):
     scope = {}
     code = (course.root / "grading" / "restore.py").read_text(encoding="utf-8")
     exec(compile(code, "restore.py", "exec"), scope)
-    return scope["restore"](book, course.released())
+    return scope["restore"](book, model or course.released())

@@ -222,3 +222,17 @@ def test_without_an_address_no_link_leads_nowhere():
 def test_the_site_follows_the_repository(tmp_path, url, site):
     (tmp_path / "_config.yml").write_text(f'repository:\n  url: "{url}"\n')
     assert address(tmp_path) == site
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://github.com/you/fork", '"genlib @ git+https://github.com/you/fork"'),
+        ("", "install it as you were told"),
+    ],
+)
+def test_students_are_told_how_to_get_the_library(tmp_path, url, said):
+    path = tmp_path / "a.ipynb"
+    cells = [nbformat.v4.new_code_cell(f'import sys\nREPO = "{url}"')]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert said in notebook.made(Chapter(path), BOOK, Plan()).cells[0].source

@@ -1,9 +1,6 @@
 """From a chapter to grades: an assignment is generated, handed in and graded by nbgrader itself."""
 
-import os
 import shutil
-import sys
-from pathlib import Path
 
 import assignment
 import marks
@@ -20,12 +17,6 @@ WRITTEN = 3  # points that a person gives
 @pytest.fixture(scope="module")
 def grades(tmp_path_factory):
     """Scores of an empty and of a solved submission, and the released notebook."""
-    with pytest.MonkeyPatch.context() as patch:  # nbgrader calls its tools by their names
-        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-        yield graded(tmp_path_factory)
-
-
-def graded(tmp_path_factory):
     root = tmp_path_factory.mktemp("course")
     (chapter,) = (path for path in marks.notebooks() if path.stem == NAME)
     source = assignment.make(chapter, root)

@@ -123,6 +123,14 @@ def test_a_release_of_nbgraders_own_command_is_known_by_what_it_holds(course):
     release.release(course, NAME, run=False)
 
 
+def test_nbgraders_own_tools_are_found_where_no_environment_is_active(
+    course, monkeypatch, tmp_path
+):
+    (tmp_path / "nothing").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert "is ready" in release.release(course, NAME, run=False)
+
+
 def test_the_date_that_students_read_reaches_the_gradebook(course):
     address = f"sqlite:///{course}/gradebook.db"
     with Gradebook(address) as gradebook:

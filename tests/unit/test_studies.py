@@ -240,6 +240,16 @@ def test_names_that_a_function_makes_itself_lead_nowhere():
     assert "train_for_long" in notebook_code.source_of("g", used_at_last)
 
 
+def test_functions_that_call_something_found_have_nothing_to_do_with_each_other():
+    cells = [
+        "found = 3",
+        "def other(seed):\n    found = {}\n    found['n'] = K\n    return found",
+        "K = 5",
+        "def f(seed):\n    found = {}\n    found |= {'n': seed}\n    return found",
+    ]
+    assert notebook_code.source_of("f", cells).startswith("def f(seed)")
+
+
 # ------------------------------------------------------------------ verdicts
 
 AXIS = ("coupling", "autoregressive", "spline coupling")  # of FLOW+2, whose margin is 3

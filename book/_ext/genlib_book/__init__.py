@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from genlib_book import (
     abilities,
     bibliography,
+    builds_on,
     claims_page,
     figures,
     finish,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> dict:
     reference.setup(app)
     reference_links.setup(app)
     run_note.setup(app)
+    builds_on.setup(app)  # after run_note, to whose lines it adds one
     theme.setup(app)
     weight.setup(app)
     written.setup(app)

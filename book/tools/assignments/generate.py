@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -39,9 +38,6 @@ def generated(course: Path, name: str) -> Path:
     config = settings(course)
     config.CourseDirectory.release_directory = PENDING
     cleared(course)
-    tools = str(Path(sys.executable).parent)  # nbgrader calls `alembic` by its name
-    if tools not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
     result = NbGraderAPI(config=config).generate_assignment(name)
     made = course / PENDING / name
     if not result["success"] or not list(made.glob("*.ipynb")):

@@ -13,6 +13,7 @@ from planning import Plan
 from assignments.book import Book
 from assignments.chapter import Chapter
 from assignments.prompt import written
+from assignments.variants import Variants
 
 COURSE = "Generative networks: a classification you can run"
 NAMES = 'NAME = ""  # yours\nHELPED_BY = ""  # people and tools that helped you, and with what'
@@ -27,13 +28,16 @@ PRICE = re.compile(r"^\*([\d.]+ points?)(?:, about \d+ minutes)?\*$", re.M)
 LOCKED = {"grade": False, "locked": True, "schema_version": 3, "solution": False, "task": False}
 
 
-def made(chapter: Chapter, book: Book, plan: Plan, due: str = "") -> nbformat.NotebookNode:
+def made(
+    chapter: Chapter, book: Book, plan: Plan, due: str = "", variant: str = ""
+) -> nbformat.NotebookNode:
     """The exercises without outputs, solutions and hidden tests still in place.
 
     Raises:
         Untranslatable: a prompt holds markup that no notebook shows.
+        Outdated: the numbers of a variant do not fit the chapter.
     """
-    groups = exercises(chapter)
+    groups = [Variants().changed(group, variant) for group in exercises(chapter)]
     cells = [_markdown("exercises", _title(chapter, groups, book, plan, due))]
     cells += [_code("your-name", NAMES)]
     cells += [_code("library", source) for source in _library(chapter)]
@@ -98,7 +102,18 @@ def _title(chapter: Chapter, groups: list, book: Book, plan: Plan, due: str) -> 
         total += f" for {len(groups)} exercises, about {hours(sum(minutes))} of work"
     return (
         f"# {chapter.title}: exercises\n\nThey belong to {where} of *{COURSE}*.\n\n"
-        f"**Due:** {due or 'not set'}\n\n{total}.\n\n{HOW}"
+        f"**Due:** {due or 'not set'}\n\n{total}.\n\n{HOW}\n\n{needs(chapter)}"
+    )
+
+
+def needs(chapter: Chapter) -> str:
+    """How a student gets the library that the set-up cell imports; on Colab a cell does it."""
+    address = next((CELL.search(source)["url"] for source in _library(chapter)), "")
+    if not address:
+        return "The set-up cell needs the course's library, `genlib`: install it as you were told."
+    return (
+        "The set-up cell needs the course's library. On Colab the cell before it installs it; "
+        f'elsewhere, do so once: `pip install jupyterlab "genlib @ git+{address}"`.'
     )
 
 

@@ -1,5 +1,6 @@
 """nbgrader's settings for this course, written by the book; yours to change."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,8 +20,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # the folder `grading`
 from grading.collect import PlatformCollector  # noqa: E402
 from grading.execute import KeepPoints  # noqa: E402
 from grading.feedback import HideTests  # noqa: E402
+from grading.harmless import clean, markdown  # noqa: E402
 from grading.restore import RestoreMarks, name_unusable  # noqa: E402
 from grading.unpack import PatientExtractor  # noqa: E402
+
+# nbgrader calls `alembic` by its name, which lies beside Python, in an active environment or not.
+tools = str(Path(sys.executable).parent)
+if tools not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 c.CourseDirectory.course_id = "generative-networks"
@@ -53,6 +60,10 @@ c.Autograde.autograde_preprocessors = [
 
 # Students' pages show which checks failed and why, and not the hidden tests.
 c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+
+# What a student wrote runs nothing in your browser: neither on those pages nor in the formgrader.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": markdown, "clean_html": clean}
 
 # How `nbgrader zip_collect` reads a learning platform's archive. Each expression is searched in a
 # file's path inside the archive. It names `student_id` (and `user_id`, which is joined to it) and

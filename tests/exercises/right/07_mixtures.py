@@ -40,6 +40,14 @@ def weighted_fit(x, r):
     return w, m, v
 """,
     },
+    "mix-predict": {
+        "whole numbers with a point": "prediction = dict(a=1.0, b=2.0, c=1.0, d=2.0)",
+        "NumPy's": """
+import numpy as np
+
+prediction = {key: np.int64(value) for key, value in zip("abcd", (1, 2, 1, 2))}
+""",
+    },
     "mix-bic": {
         "torch's logarithm": """
 def bic(log_likelihood, n, dim, components, covariance):

@@ -1,7 +1,7 @@
 """Right answers on backpropagation, in other styles: each must pass its check."""
 
 RIGHT = {
-    "bp-roads": {
+    "bp-paths": {
         "forwards, value and slope together": """
 def slope(w, x):
     value, change = x, 0.0
@@ -16,6 +16,55 @@ def slope(w, x):
     y = x + np.tanh(w * x)
     dy = x / np.cosh(w * x) ** 2
     return dy + (y + w * dy) / np.cosh(w * y) ** 2
+""",
+    },
+    "bp-predict": {
+        "fractions of one": """
+predicted = {"square": 6.0, "square plus": 7.0, "twice": 12.0, "detached": 3.0, "dead": 0.0}
+""",
+        "worked out, in other kinds of number": """
+x = np.float32(3)
+predicted = dict(zip(("square", "square plus"), (x + x, x + x + 1), strict=True))
+predicted |= {"twice": torch.tensor(2 * 6.0), "detached": [3], "dead": -0.0}
+""",
+    },
+    "bp-order": {
+        "a node waits until all its children have handed to it": """
+def backward(loss):
+    children, found = {}, [loss]
+    for node in found:
+        node.grad = 0.0
+        for parent, _ in node.parents:
+            if id(parent) not in children:
+                children[id(parent)] = 0
+                found.append(parent)
+            children[id(parent)] += 1
+    loss.grad = 1.0
+    ready = [loss]
+    while ready:
+        node = ready.pop()
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+            children[id(parent)] -= 1
+            if children[id(parent)] == 0:
+                ready.append(parent)
+""",
+        "by the longest path from a leaf": """
+def backward(loss):
+    height, nodes = {}, {}
+
+    def measure(node):
+        if id(node) not in height:
+            height[id(node)] = 1 + max((measure(p) for p, _ in node.parents), default=0)
+            nodes[id(node)] = node
+        return height[id(node)]
+
+    measure(loss)
+    for node in nodes.values():
+        node.grad = float(node is loss)
+    for node in sorted(nodes.values(), key=lambda n: -height[id(n)]):
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
 """,
     },
     "bp-sigmoid": {

@@ -39,10 +39,12 @@ class PlatformCollector(FileNameCollectorPlugin):
         """Path → student and name, for each notebook that an expression fits.
 
         With `folders`, a notebook that none fits belongs to the student its folder is named after.
+        Of a student without a notebook all files are taken: there will be a reason instead of a
+        grade, and somebody to tell it.
         Afterwards `origins` has the beginning of each student's path, as the platform wrote it.
         """
         files: dict[str, dict[Path, str]] = {}
-        others: dict[str, list[str]] = {}
+        others: dict[str, dict[Path, str]] = {}
         self.origins: dict[str, str] = {}
         owners = self._owners(paths, root) if folders else {}
         for path in paths:
@@ -52,25 +54,29 @@ class PlatformCollector(FileNameCollectorPlugin):
             student, name, origin = self._who(inside.as_posix())
             student, name = (student, name) if student else (owners.get(path, ""), path.name)
             if path.suffix != ".ipynb":
-                others.setdefault(student, []).append(name)
+                others.setdefault(student, {})[path] = name
             elif student:
                 files.setdefault(student, {})[path] = Path(name).stem
-                self.origins.setdefault(student, origin)
             else:
                 self.log.warning("Look at %s: not collected. No expression fits it.", inside)
-        known = unique(list(files))
-        self.origins = {known[raw]: origin for raw, origin in self.origins.items()}
-        for student in sorted(others.keys() - files.keys() - {""}):
-            said = (student, ", ".join(others[student]))
-            self.log.warning("Look at %s: no notebook was handed in, only %s.", *said)
+            self.origins.setdefault(student, origin)
+        without = sorted(others.keys() - files.keys() - {""})
+        known = unique([*files, *without])
+        self.origins = {known[raw]: self.origins[raw] for raw in known}
         plan = {}
+        for raw in without:
+            said = (known[raw], ", ".join(others[raw].values()))
+            self.log.warning("Look at %s: no notebook was handed in, only %s.", *said)
+            for path, name in others[raw].items():
+                alike = list(others[raw].values()).count(name) > 1
+                kept = self._whole(path, root) if alike else name
+                plan[path] = {"student_id": known[raw], "file_id": kept}
         for raw, mine in files.items():
             student = known[raw]
             chosen = self.choose(mine, released)
             for path, name in mine.items():
                 # Names inside the archive are unique, so nothing of a student's is lost.
-                whole = path.relative_to(root).with_suffix("").as_posix().replace("/", "_")
-                kept = f"{chosen.get(path, whole)}.ipynb"
+                kept = f"{chosen[path]}.ipynb" if path in chosen else self._whole(path, root)
                 plan[path] = {"student_id": student, "file_id": kept}
                 if path not in chosen:
                     what = f"is not graded; it is kept as {kept}"
@@ -81,6 +87,9 @@ class PlatformCollector(FileNameCollectorPlugin):
                     said = (student, name, chosen[path])
                     self.log.warning("Look at %s: %s.ipynb was taken for %s.ipynb.", *said)
         return plan
+
+    def _whole(self, path: Path, root: Path) -> str:
+        return path.relative_to(root).as_posix().replace("/", "_")
 
     def _who(self, inside: str) -> tuple[str, str, str]:
         """Student, file name and what stands before it; three empty words where nothing fits."""

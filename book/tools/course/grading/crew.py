@@ -76,7 +76,7 @@ class Crew:
         """The result of a submission that has not changed since; empty where there is none."""
         result = keep.read(self._place(student))
         fresh = result.get("digest") == digest(self.course, self.assignment, student)
-        return result if fresh and not self.again else {}
+        return result if fresh and not self.again and not result.get("again") else {}
 
     def one(self, student: str) -> dict:
         """Grade one submission, whatever it is, and store the result."""

@@ -13,8 +13,10 @@ import traceback
 import warnings
 from pathlib import Path
 
+import nbformat
 import psutil
 from nbgrader.apps import NbGraderAPI
+from nbgrader.utils import is_grade, is_locked
 from traitlets.config import PyFileConfigLoader
 
 from . import keep, page, sandbox, watch
@@ -51,12 +53,30 @@ def _by_nbgrader(config, course: Path, assignment: str, student: str) -> dict:
     remarks = [line.partition("Look at ")[2] for line in remarks]
     if not done["success"]:
         return {"problem": _reason(done), "remarks": remarks, "log": done.get("log", "")[-4000:]}
+    if why := _without_setup(course / "autograded" / student / assignment):
+        return {"problem": why, "remarks": remarks, "again": True}
     told = api.generate_feedback(assignment, student)
     result = {"problem": "", "remarks": remarks}
     if not told["success"]:
         page.write(course, assignment, student, "It was graded, but its page could not be made.")
         result["remarks"].append(f"{student}: no full feedback page ({_reason(told)})")
     return result
+
+
+def _without_setup(graded: Path) -> str:
+    """Why the set-up, which is seldom the student's doing, did not run; empty where it did.
+
+    Without it every check fails, and a right answer would get 0.
+    """
+    for path in sorted(graded.glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type != "code" or is_grade(cell) or not is_locked(cell):
+                continue
+            for output in cell.outputs:
+                if output.output_type == "error" and output.ename != "NotRun":
+                    what = f"{output.ename}: {output.evalue}".strip(": ")[:150]
+                    return f"the set-up cell did not run ({what}); the next make grade tries again"
+    return ""
 
 
 def _reason(done: dict) -> str:
