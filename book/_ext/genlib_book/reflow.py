@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from genlib_book import finish
 
 TABLE = re.compile(
-    r'(?s)<table (class="genlib-(?:published-numbers|source-map) table">.*?</table>)'
+    r'(?s)<table (class="genlib-(?:published-numbers|source-map|letters) table">.*?</table>)'
 )
 ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader"}
 
