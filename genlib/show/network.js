@@ -20,7 +20,7 @@ ${nodes.map((v, i) => v.parents.map((u) => {
     return `<line data-child="${i}" x1="${a + cut * (c - a)}" y1="${b + cut * (d - b)}" x2="${c - cut * (c - a)}" y2="${d - cut * (d - b)}" stroke="#777" stroke-width="1.5" marker-end="url(#genlib-network-tip)"/>`;
   }).join("")).join("")}
 ${nodes.map((v, i) => `<g class="node" data-node="${i}" role="button" tabindex="0" transform="translate(${place(v)})">
-<rect x="-52" y="-20" width="104" height="40" rx="6"/><text y="-3" text-anchor="middle" font-size="12.5" fill="#222">${safe(v.label)}</text><text class="p" y="14" text-anchor="middle" font-size="13" font-weight="bold" fill="#222"></text></g>`).join("")}
+<rect x="-52" y="-20" width="104" height="40" rx="6"/><text y="-3" text-anchor="middle" font-size="12.5" fill="#222">${safe(v.label)}</text> <text class="p" y="14" text-anchor="middle" font-size="13" font-weight="bold" fill="#222"></text></g>`).join("")}
 </svg>
 <label><input type="radio" name="way" value="see" checked> see</label><label><input type="radio" name="way" value="do"> do</label> <button type="button">forget all</button>
 <p class="say" aria-live="polite"></p>`;
@@ -52,7 +52,6 @@ ${nodes.map((v, i) => `<g class="node" data-node="${i}" role="button" tabindex="
       g.querySelector("rect").setAttribute("fill", `rgba(1,115,178,${total ? 0.45 * p : 0})`);
       g.querySelector("rect").setAttribute("stroke", fact ? (fact[1] === "do" ? "#c8281c" : "#3a9c75") : "#888");
       g.querySelector("rect").setAttribute("stroke-width", fact ? 3 : 1);
-      g.setAttribute("aria-label", `${v.label}: ${g.querySelector(".p").textContent}`);
       for (const line of stage.querySelectorAll(`[data-child="${i}"]`))
         line.setAttribute("opacity", fact && fact[1] === "do" ? 0.2 : 1);
     });
