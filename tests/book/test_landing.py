@@ -1,6 +1,7 @@
 """The landing page: the map of the classification, the verdicts it shows, its live figure."""
 
 import re
+from html import escape
 
 from genlib_book import landing, notebooks
 from links import ROOT
@@ -49,7 +50,7 @@ def test_verdicts_named_by_the_page_are_shown_with_its_words(book):
     shown = [re.search(r'#verdict-([^"]*)"', box)[1] for box in boxes]
     assert shown[: len(named)] == list(named)
     for box, words in zip(boxes, named.values(), strict=False):
-        assert not words or f'<p class="measured">{words}</p>' in box
+        assert not words or f'<p class="measured">{escape(words)}</p>' in box
 
 
 def judged(word, *effects):

@@ -27,7 +27,7 @@ def add_links(app: Sphinx, doctree: nodes.document) -> None:
     mine = chapters.get(app.env.docname)
     before = planning.Plan().after(mine.path.stem) if mine else []
     if before:
-        links = _links([named[name] for name in before])
+        links = _links([named[name] for name in before if name in named])
         note += nodes.paragraph("", "Builds on ", *links, nodes.Text("."))
 
 

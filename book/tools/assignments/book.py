@@ -30,7 +30,7 @@ class Book:
     def chapters(self) -> dict[str, Chapter]:
         """Page → chapter, numbered through all numbered parts."""
         contents = yaml.safe_load((self.root / "_toc.yml").read_text("utf-8"))
-        parts = [part for part in contents["parts"] if part.get("numbered")]
+        parts = [part for part in contents.get("parts", ()) if part.get("numbered")]
         pages = [entry["file"] for part in parts for entry in part["chapters"]]
         return {
             page: Chapter(self.root / f"{page}.ipynb", page, number)
