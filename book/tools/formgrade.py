@@ -5,9 +5,9 @@ stands on the command line is for that server.
 """
 
 import argparse
-import subprocess
 import sys
 
+import child
 from assignment import folder
 
 PAGE = "/formgrader/gradebook"
@@ -24,12 +24,7 @@ def main() -> None:
             "make grade writes it."
         )
     command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url={PAGE}", *options]
-    process = subprocess.Popen(command, cwd=course)
-    while True:
-        try:
-            sys.exit(process.wait())
-        except KeyboardInterrupt:  # the server's to answer: it asks whether to stop
-            continue
+    sys.exit(child.run(command, course))  # at Ctrl-C the server asks whether to stop
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ an older course lacks and runs it. Without ASSIGNMENT, all assignments that were
 """
 
 import argparse
-import subprocess
 import sys
 from pathlib import Path
 
 import assignment
+import child
 
 
 def main() -> None:
@@ -28,12 +28,7 @@ def main() -> None:
     assignment.settings(course)
     command = [sys.executable, "-W", "ignore", "-m", "grading", *wanted.options]
     command += [wanted.assignment] if wanted.assignment else []
-    process = subprocess.Popen(command, cwd=course)
-    while True:
-        try:
-            sys.exit(process.wait())
-        except KeyboardInterrupt:  # the class's to answer: it stores what is graded
-            continue
+    sys.exit(child.run(command, course))  # at Ctrl-C the class stores what is graded
 
 
 if __name__ == "__main__":

@@ -31,10 +31,10 @@ by whatever Python the machine has; that Python also makes .venv.
 
 import os
 import shutil
-import subprocess
 import sys
 
 import bootstrap
+import child
 from install.place import ROOT, Place
 
 BOOK, ALL = "book", "all"
@@ -82,14 +82,8 @@ def variables(extra):
 
 
 def run(command, extra, python=None):
-    """Run .venv's Python and return its exit status; Ctrl-C is the step's to answer."""
-    command = [python or str(Place(ROOT).python)] + command
-    process = subprocess.Popen(command, cwd=str(ROOT), env=variables(extra))
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
+    """Run .venv's Python and return its exit status."""
+    return child.run([python or str(Place(ROOT).python)] + command, ROOT, variables(extra))
 
 
 def clean(what):
