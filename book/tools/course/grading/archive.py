@@ -14,7 +14,7 @@ def write(course: Path, assignment: str, origins: dict[str, str], folder: Path) 
         for page in sorted((course / "feedback" / student / assignment).glob("*.html")):
             if moodle.participant(origin):
                 names["moodle"][f"{origin}/{page.name}"] = page
-            elif canvas.user(origin):
+            elif canvas.uploaded(origin):
                 names["canvas"][f"{origin}{page.name}"] = page
     written = []
     for platform, pages in names.items():
