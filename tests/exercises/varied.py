@@ -20,6 +20,12 @@ TEXTS = {
         ["return float(dim) if", "return <price> * float(dim) if"],
         ["else 1.0\n    return beta * code", "else <price>\n    return beta * code"],
     ],
+    "sae-affordable": [
+        ["<= m * b]", "<= <times> * m * b]"],
+        ["<= m * b + 1e-9", "<= <times> * m * b + 1e-9"],
+        ["min(m, code", "min(int(<times> * m), code"],
+        ["min(m * b //", "min(<times> * m * b //"],
+    ],
     "eb-linear": [
         ["mean(0) - 100 * vectors", "mean(0) - <far> * vectors"],
         ["mean_ + 100 * fitted", "mean_ + <far> * fitted"],
