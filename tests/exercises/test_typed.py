@@ -6,6 +6,7 @@ The layouts are those of Moodle's and Canvas's source code; the students are inv
 import json
 import logging
 import shutil
+import zipfile
 
 import assignment
 import classroom
@@ -15,6 +16,8 @@ import traitlets.log
 from classroom import NAME, cell
 from grading import archive, canvas, moodle, typed
 from grading.gather import gather
+from grading.limits import Limits
+from grading.submission import unusable
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from test_collect import zipped
 from traitlets.config import PyFileConfigLoader
@@ -124,8 +127,11 @@ def test_feedback_goes_back_where_the_platform_takes_it(course, tmp_path):
         page = course.root / "feedback" / student / NAME / f"{NAME}.html"
         page.parent.mkdir(parents=True)
         page.touch()
+        page.with_name(typed.NAME).touch()  # nbgrader copies the student's files
     written = archive.write(course.root, NAME, origins, tmp_path)
     assert [path.name for path in written] == ["feedback-moodle.zip"]
+    with zipfile.ZipFile(written[0]) as pages:
+        assert pages.namelist() == [f"Bo_2_assignsubmission_onlinetext_/{NAME}.html"]
 
 
 def test_collecting_again_changes_nothing_and_says_the_same(course, heard):
@@ -165,7 +171,7 @@ BAD = {
     '<p><a href="x">https://example.org/a</a></p>': "it is a link",
     "x" * 20_001: "it has 20001 characters",
     "x" * 300_000: "it has 300 kB",
-    '{"cells": [], "metadata": {}}': "it is a notebook's source; ask for the file",
+    '{"cells": [], "metadata": {}}': "it is a notebook's source, not the file",
     "<p>" + "<b>" * 5_000 + "deep": "it cannot be read as HTML",
 }
 
@@ -176,6 +182,15 @@ def test_a_bad_one_gets_a_sentence_and_changes_nothing(put, content, reason, han
     (said,), text = put(content, handed_in)
     assert said.startswith("what was typed into the text box is not graded: ") and reason in said
     assert text == (nbformat.writes(released()) if handed_in else "") or EMPTY in text
+
+
+def test_the_reason_is_a_sentence_for_the_student(course):
+    files = {"Bo_2_assignsubmission_onlinetext_/onlinetext.html": moodles("https://example.org")}
+    collected(course, files)
+    assert unusable(course.root, NAME, "Bo_2", Limits()) == (
+        f"no notebook {FILE} was handed in, and what was typed into the text box is not graded: "
+        "it is a link, https://example.org, which grading does not follow"
+    )
 
 
 def test_an_empty_box_is_named_only_where_nothing_else_was_handed_in(put):

@@ -38,10 +38,10 @@ def into(folder: Path, release: Path) -> list[str]:
     handed_in = any((folder / name).is_file() for name in wanted)
     try:
         answer = read(path)
-    except Unusable as problem:
-        return [f"what was typed into the text box is not graded: {problem}"]
+    except Unusable:
+        return [problem(folder)]
     if not answer:
-        return [] if handed_in else ["the text box is empty"]
+        return [] if handed_in else [problem(folder)]
     kept = f"what was typed into the text box is kept as {NAME}"
     if not any(wanted.values()):
         return [f"{kept}; no answer of this assignment is written in words"]
@@ -73,13 +73,24 @@ def into(folder: Path, release: Path) -> list[str]:
     return said
 
 
+def problem(folder: Path) -> str:
+    """Why what a student typed is no submission, for the student too; empty where nothing was."""
+    path = folder / NAME
+    if not path.is_file():
+        return ""
+    try:
+        return "" if read(path) else "the text box is empty"
+    except Unusable as reason:
+        return f"what was typed into the text box is not graded: {reason}"
+
+
 def read(path: Path) -> str:
     """What a file of the platform's holds, as one line of plain HTML; empty where it is empty.
 
     Raises Unusable.
     """
     if path.stat().st_size > 10 * LONGEST:
-        raise Unusable(f"it has {path.stat().st_size / 1000:.0f} kB; ask for a few sentences")
+        raise Unusable(f"it has {path.stat().st_size / 1000:.0f} kB, not a few sentences")
     try:
         soup = BeautifulSoup(path.read_bytes(), "html.parser")
         body = soup.body or soup
@@ -87,7 +98,7 @@ def read(path: Path) -> str:
             body = body.div
         return _plain(body)
     except RecursionError:
-        raise Unusable("it cannot be read as HTML; ask for it again") from None
+        raise Unusable("it cannot be read as HTML") from None
 
 
 def _plain(body) -> str:
@@ -107,11 +118,11 @@ def _plain(body) -> str:
         raise RecursionError  # as in readers that stop earlier, and in what shows the page later
     text = body.get_text(" ", strip=True)
     if len(text) > LONGEST:
-        raise Unusable(f"it has {len(text)} characters; ask for a few sentences")
+        raise Unusable(f"it has {len(text)} characters, not a few sentences")
     if re.fullmatch(r"https?://\S+", text):
-        raise Unusable(f"it is a link, {text[:100]}, which grading does not follow; ask for it")
+        raise Unusable(f"it is a link, {text[:100]}, which grading does not follow")
     if text.startswith("{") and '"cells"' in text:
-        raise Unusable("it is a notebook's source; ask for the file")
+        raise Unusable("it is a notebook's source, not the file")
     if not text:
         return ""
     typed_plainly = not body.find(True)
