@@ -124,6 +124,17 @@ def test_no_formula_is_a_tab_stop(page):
     assert page.locator("mjx-container[tabindex], mjx-container [tabindex]").count() == 0
 
 
+NUMBER_MEETS_FORMULA = """() => [...document.querySelectorAll("div.math:has(> .eqno)")]
+  .filter((box) => {
+    const number = box.querySelector(".eqno").getBoundingClientRect();
+    return [...box.querySelectorAll("mjx-c")].some((sign) => {
+      const at = sign.getBoundingClientRect();
+      const meet = (from, to) => Math.min(at[to], number[to]) - Math.max(at[from], number[from]);
+      return meet("left", "right") > 0.5 && meet("top", "bottom") > 0.5;
+    });
+  }).map((box) => box.id)"""
+
+
 def test_nothing_is_too_wide_for_a_phone(page):
     page.set_viewport_size(PHONE)
     page.wait_for_timeout(250)  # then formulas are broken anew
@@ -136,6 +147,7 @@ def test_nothing_is_too_wide_for_a_phone(page):
         if not cut:
             break
         page.wait_for_timeout(300)
+    met = page.evaluate(NUMBER_MEETS_FORMULA)
     if page.locator("mjx-container").count():  # once is enough: no test below looks at formulas
         page.evaluate("() => { MathJax.startup.document.rerenderPromise = async () => {}; }")
     width = page.evaluate("document.documentElement.scrollWidth")
@@ -146,6 +158,7 @@ def test_nothing_is_too_wide_for_a_phone(page):
     )
     page.set_viewport_size(DESK)
     assert cut == [], "formulas that scroll"
+    assert met == [], "numbers that lie on their formulas"
     assert width <= PHONE["width"], "too wide: " + "\n".join(culprits)
 
 
