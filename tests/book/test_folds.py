@@ -152,6 +152,7 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
         "columns",
         "fold_names",
         "folds",
+        "halfway",
         "language",
         "pages",
         "printed",
