@@ -46,7 +46,7 @@ def mark(page: finish.Page, site: finish.Site) -> str:
         return page.html
     heading, share = found
     minutes = known[page.name].minutes
-    read = max(5, 5 * round(share * minutes / 5))
+    read = 5 * int(share * minutes / 5 + 0.5)
     number = re.search(r'section-number">([\d.]+?)\.? ?<', heading[3])
     name = f"section {number[1]}" if number else "here"
     said = (
