@@ -163,11 +163,11 @@ SHARED = """import mmap, time
 kept = mmap.mmap(-1, 900_000_000)
 for at in range(0, len(kept), 4096):
     kept[at] = 1
-time.sleep(1.5)
+time.sleep(6)
 answer = 2"""
 MANY = """import subprocess, time
 [subprocess.Popen(['sleep', '60']) for _ in range(60)]
-time.sleep(1.5)
+time.sleep(6)
 answer = 2"""
 FILLS = """file = open('/tmp/x', 'wb')
 while True:
