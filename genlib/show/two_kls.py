@@ -4,7 +4,7 @@ from genlib.checks import check_positive
 from genlib.show.html import Html, live
 
 
-def two_kls(apart: float = 6.0, mean: float = 1.0, std: float = 2.0, name: str = "") -> Html:
+def two_kls(apart: float = 6.0, mean: float = 2.0, std: float = 1.0, name: str = "") -> Html:
     """Sliders for the humps' distance and the Gaussian; KL(q || p) and KL(p || q) follow.
 
     The target p has 0.6 of its mass on the left hump and 0.4 on the right, both of standard
