@@ -33,17 +33,17 @@ def made(kind, **options):
 @pytest.mark.parametrize("kind", SIZES)
 def test_average_over_codes_is_that_of_each_pair(kind):
     model, x, z = made(kind), examples(kind), torch.randn(7, 2)
-    pairs = model.log_likelihood(x[None], z[:, None].expand(7, 5, 2))  # [7, 5]
-    torch.testing.assert_close(model.log_average(x, z), pairs.logsumexp(0) - math.log(7))
+    pairs = model._log_likelihood(x[None], z[:, None].expand(7, 5, 2))  # [7, 5]
+    torch.testing.assert_close(model._log_average(x, z), pairs.logsumexp(0) - math.log(7))
 
 
 @torch.no_grad()
 def test_probabilities_of_all_pictures_and_all_words_sum_to_one():
     z = torch.randn(1, 2)
     pictures = torch.cartesian_prod(*[torch.tensor([0.0, 1.0])] * 6)
-    assert made("binary").log_average(pictures, z).exp().sum() == pytest.approx(1, abs=1e-5)
+    assert made("binary")._log_average(pictures, z).exp().sum() == pytest.approx(1, abs=1e-5)
     words = F.one_hot(torch.cartesian_prod(*[torch.arange(3)] * 2), 3).flatten(1).float()
-    assert made("categories").log_average(words, z).exp().sum() == pytest.approx(1, abs=1e-5)
+    assert made("categories")._log_average(words, z).exp().sum() == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize("kind", SIZES)
@@ -72,7 +72,7 @@ def test_both_ways_learn(kind, draws):
 
 def test_without_gradients_ten_times_as_many_codes_are_drawn():
     model, asked = made("binary", draws=3), []
-    model.log_average = lambda x, z: asked.append(len(z)) or torch.zeros(len(x))
+    model._log_average = lambda x, z: asked.append(len(z)) or torch.zeros(len(x))
     model.loss(examples("binary"))
     with torch.no_grad():
         model.loss(examples("binary"))
@@ -80,7 +80,7 @@ def test_without_gradients_ten_times_as_many_codes_are_drawn():
 
 
 def test_refusals():
-    with pytest.raises(ValueError, match="Expected kind"):
+    with pytest.raises(ValueError, match="Expected observed"):
         AnyKind(6, 2, 8, "sound")
     with pytest.raises(ValueError, match="places of 4 symbols"):
         AnyKind(6, 2, 8, "categories", symbols=4)
