@@ -48,15 +48,15 @@
   const columns = ([left, right, n], fits) => {
     const edge = (i) => left + (i / n) * (right - left), names = [0, left];
     for (let count = 2; count <= n; count++) {
-      const size = Math.ceil(n / count), parts = [];
-      for (let i = 0; i < n; i += size) {
-        const end = Math.min(i + size, n), first = i == 0;
-        parts.push({
-          place: end - i > 1 ? `columns ${i + 1} to ${end}` : `column ${end}`,
-          seen: [first ? 0 : edge(i), end == n ? 1 : edge(end)],
-          axis: first || left < 0.02 ? null : names,
-        });
-      }
+      const ends = Array.from({ length: count + 1 }, (_, k) => Math.ceil((k * n) / count));
+      const parts = ends.slice(1).map((end, k) => {
+        const start = ends[k];
+        return {
+          place: end - start > 1 ? `columns ${start + 1} to ${end}` : `column ${end}`,
+          seen: [start ? edge(start) : 0, end == n ? 1 : edge(end)],
+          axis: start && left >= 0.02 ? names : null,
+        };
+      });
       if (parts.every((part) => fits(share(part)))) return parts;
     }
     return null;

@@ -5,6 +5,7 @@ less than four inches, with letters of the same size, it fits. Not every figure 
 does not stays as it is.
 """
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -39,7 +40,7 @@ def narrow(figure: Figure) -> tuple[str, dict] | None:
         figure.draw_without_rendering()
         room = ax.bbox.width >= ROOM * figure.bbox.width
         fits = figure.get_tightbbox(figure.canvas.get_renderer()).width <= 1.03 * PHONE
-        clear = _meetings(figure, ax) <= before[0] and _covered(ax) <= before[1] + 0.01
+        clear = _meetings(figure, ax) <= before[0] and _covered(ax) <= before[1] + 0.005
         return retina_figure(figure, base64=True) if room and fits and clear else None
     finally:
         figure.set_size_inches(size)
@@ -68,17 +69,24 @@ def _covered(ax: Axes) -> float:
     legend = ax.get_legend()
     boxes = [text.get_window_extent(renderer) for text in ax.texts]
     boxes += [legend.get_window_extent(renderer)] if legend else []
-    paths = [line.get_transform().transform(line.get_xydata()) for line in ax.lines]
-    paths += [dots.get_offset_transform().transform(dots.get_offsets()) for dots in ax.collections]
     behind = total = 0
-    for path in paths:
-        path = np.asarray(path, dtype=float).reshape(-1, 2)
-        path = path[np.isfinite(path).all(1)]
-        if len(path) > 1:  # as many points along each piece
+    for points, joined in _points(ax):
+        points = points[np.isfinite(points).all(1)]
+        if joined and len(points) > 1:  # as many points along each piece
             part = np.linspace(0, 1, 20)[:, None, None]
-            path = (path[:-1] + part * (path[1:] - path[:-1])).reshape(-1, 2)
-        inside = np.zeros(len(path), dtype=bool)
+            points = (points[:-1] + part * (points[1:] - points[:-1])).reshape(-1, 2)
+        inside = np.zeros(len(points), dtype=bool)
         for box in boxes:
-            inside |= ((path > (box.x0, box.y0)) & (path < (box.x1, box.y1))).all(1)
-        behind, total = behind + inside.sum(), total + len(path)
+            inside |= ((points > (box.x0, box.y0)) & (points < (box.x1, box.y1))).all(1)
+        behind, total = behind + inside.sum(), total + len(points)
     return behind / max(total, 1)
+
+
+def _points(ax: Axes) -> Iterator[tuple[np.ndarray, bool]]:
+    """Points `[N, 2]` of each line and set of dots, in pixels, and whether a line joins them."""
+    for line in ax.lines:
+        joined = line.get_linestyle() not in ("None", "", " ")
+        yield np.asarray(line.get_transform().transform(line.get_xydata()), dtype=float), joined
+    for dots in ax.collections:
+        offsets = np.ma.filled(np.ma.asarray(dots.get_offsets(), dtype=float), np.nan)
+        yield dots.get_offset_transform().transform(offsets.reshape(-1, 2)), False
