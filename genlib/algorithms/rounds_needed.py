@@ -111,13 +111,13 @@ def _blocks(settings: Sequence[Setting], starts: int) -> list[tuple[Arm, tuple]]
     return found
 
 
-def tuned(x: Tensor, name: str, rounds: int, few: int = 3, many: int = 16) -> Setting:
-    """The best setting for so many rounds, in two heats on starts that no final run has: the eight
+def tuned(x: Tensor, name: str, rounds: int, few: int = 3, many: int = 12) -> Setting:
+    """The best setting for so many rounds, in two heats on starts that no final run has: the six
     with the lowest mean excess on a few starts, and of these the one of which nine tenths of many
     end nearest to the optimum."""
     way, settings = WAYS[name]
     first = ends(x, way, settings, few, rounds, seed=0).mean(1)
-    best = [settings[i] for i in sorted(first.argsort(stable=True)[:8].tolist())]
+    best = [settings[i] for i in sorted(first.argsort(stable=True)[:6].tolist())]
     second = ends(x, way, best, many, rounds, seed=1).sort(1).values[:, math.ceil(0.9 * many) - 1]
     return best[int(second.argmin())]
 
