@@ -40,8 +40,8 @@ class Setting:
 
 
 RATES = tuple(0.01 * 2.0**i for i in range(8))  # 0.01 to 1.28
-ALONE = [Setting(r, m, a) for m, a, r in product((0.5, 0.9), (False, True), RATES)]
-GAMES = [Setting(r, 0.5, a, c) for c, a, r in product((0.3, 1.0), (False, True), RATES)]
+ALONE = [Setting(r, m, a) for m, a, r in product((0.0, 0.5, 0.9), (False, True), RATES)]
+GAMES = [Setting(r, 0.5, a, c) for c, a, r in product((0.1, 0.3, 1.0), (False, True), RATES)]
 
 WAYS: dict[str, tuple[Way, list[Setting]]] = {
     "exact gradient": (lambda n, c: (n.exact, ()), ALONE),
@@ -111,13 +111,13 @@ def _blocks(settings: Sequence[Setting], starts: int) -> list[tuple[Arm, tuple]]
     return found
 
 
-def tuned(x: Tensor, name: str, rounds: int, few: int = 3, many: int = 12) -> Setting:
-    """The best setting for so many rounds, in two heats on starts that no final run has: the six
+def tuned(x: Tensor, name: str, rounds: int, few: int = 4, many: int = 25) -> Setting:
+    """The best setting for so many rounds, in two heats on starts that no final run has: the eight
     with the lowest mean excess on a few starts, and of these the one of which nine tenths of many
     end nearest to the optimum."""
     way, settings = WAYS[name]
     first = ends(x, way, settings, few, rounds, seed=0).mean(1)
-    best = [settings[i] for i in sorted(first.argsort(stable=True)[:6].tolist())]
+    best = [settings[i] for i in sorted(first.argsort(stable=True)[:8].tolist())]
     second = ends(x, way, best, many, rounds, seed=1).sort(1).values[:, math.ceil(0.9 * many) - 1]
     return best[int(second.argmin())]
 
