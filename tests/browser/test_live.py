@@ -19,6 +19,7 @@ from genlib.show.network import ask_network
 from genlib.show.passes import passes
 from genlib.show.race import race
 from genlib.show.two_kls import two_kls
+from genlib.show.which import which
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"
@@ -53,6 +54,8 @@ EM = live(
 ).html
 
 KLS = two_kls(apart=6.0, mean=2.0, std=1.0).html
+
+WHICH = which("GAN").html
 
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
 
@@ -171,6 +174,23 @@ def test_the_smallest_game_says_what_the_eigenvalues_say(page):
     assert "0.938: the game converges" in says.inner_text()
 
 
+def test_boxes_decide_which_algorithms_apply(page):
+    page.evaluate(PARSED, [WHICH])
+
+    def applies():
+        rows = page.locator(".genlib-which tr.yes th")
+        return set(rows.all_inner_texts()), page.locator(".genlib-which .say").inner_text()
+
+    assert applies() == ({"adversarial"}, "1 of 10 algorithms can train it.")
+    page.locator(".genlib-which select").select_option("flow")
+    names, _ = applies()  # a density is an energy, too
+    assert names == {"exact gradient", "contrastive divergence", "score matching", "adversarial"}
+    page.locator(".genlib-which input[value=density]").uncheck()
+    page.locator(".genlib-which input[value=sampler]").uncheck()
+    assert applies()[0] == {"contrastive divergence", "score matching"}
+    assert page.locator(".genlib-which select").input_value() == ""
+
+
 def test_each_divergence_descends_to_its_own_gaussian(page):
     page.evaluate(PARSED, [KLS])
 
@@ -187,8 +207,8 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS],
-    ids=["race", "explorer", "player", "game", "network", "divergences"],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH],
+    ids=["race", "explorer", "player", "game", "network", "divergences", "boxes"],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust
