@@ -20,6 +20,7 @@ PAIRS = torch.rand(64, 2, 3, generator=SEEN)  # a point for each of two runs
 LEVELS = (IMAGES * 3).round() / 3
 LENGTHS = torch.randint(1, 7, (64, 1), generator=SEEN)
 ROWS = torch.randint(1, 5, (64, 6), generator=SEEN) * (torch.arange(6) < LENGTHS)
+STREAM = torch.randint(1, 5, (64, 6), generator=SEEN)
 VOICES = (torch.randint(1, 5, (64, 6, 2), generator=SEEN)) * (torch.arange(6) < LENGTHS)[..., None]
 LABELLED = torch.cat([POINTS, torch.eye(4).repeat(16, 1)], dim=1)
 
@@ -72,6 +73,8 @@ CASES = {
     "RecurrentModel": Case({"symbols": 5, "state": 8, "embedding": 4}, ROWS),
     "RecurrentVoices": Case({"symbols": 5, "voices": 2, "state": 8, "embedding": 4}, VOICES),
     "NGram": Case({"symbols": 5, "order": 2}, ROWS),
+    "CausalConvolution": Case({"symbols": 5, "channels": 8, "layers": 3}, ROWS),
+    "Truncated": Case({"model": lambda: _recurrent()}, STREAM),
     "BayesianNetwork": Case(
         {"sizes": dict.fromkeys("abcdef", 5), "parents": {"b": "ac", "f": "b"}},
         ROWS,
@@ -79,6 +82,10 @@ CASES = {
     ),
 }
 ABSTRACT = {"Game", "GaussianComponents"}  # a part of a family; says so in its docstring
+
+
+def _recurrent() -> Model:
+    return _class("RecurrentModel")(5, 8, 4)
 
 
 def _vae() -> Model:

@@ -93,6 +93,14 @@ def test_how_much_of_the_context_was_seen():
     assert seen.tolist() == [[2, 2, 2, 0], [2, 0, 1, 2]]
 
 
+def test_what_is_asked_may_differ_from_what_came():
+    x = torch.tensor([[1, 2, 1, 2, 3], [1, 2, 1, 3, 2]])
+    model = KneserNey(x, 4, 3)
+    every = [model.symbol_log_probs(x, torch.full_like(x, s)).exp() for s in range(4)]
+    assert torch.allclose(sum(every), torch.ones(2, 5, dtype=torch.float64))
+    assert torch.allclose(model.symbol_log_probs(x, x.clone()), model.symbol_log_probs(x))
+
+
 def test_refusals():
     x = torch.tensor([[1, 0]])
     with pytest.raises(ValueError, match="scale"):

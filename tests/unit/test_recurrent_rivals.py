@@ -9,7 +9,7 @@ from genlib.families.recurrent import (
     CausalConvolution,
     RecurrentModel,
     Streams,
-    TruncatedModel,
+    Truncated,
     beam_search,
     speeds,
 )
@@ -63,44 +63,47 @@ def test_streams_go_on_where_they_stopped():
 
 def test_the_state_goes_on_and_the_gradient_ends():
     torch.manual_seed(0)
-    model = TruncatedModel(6, state=5, embedding=4).double()
-    whole = torch.randint(1, 6, (3, 12))
+    model = RecurrentModel(6, state=5, embedding=4).double()
+    learner, whole = Truncated(model).train(), torch.randint(1, 6, (3, 12))
     with torch.no_grad():
-        all_at_once = model.loss(whole).item()
-        model.forget()
-        parts = [model.loss(part).item() for part in whole.split(4, 1)]
-    assert sum(parts) / 3 == pytest.approx(all_at_once), "the state is carried"
+        parts = [learner.loss(part).item() for part in whole.split(4, 1)]
+    assert sum(parts) / 3 == pytest.approx(model.loss(whole).item()), "the state is carried"
+    assert learner.eval().loss(whole).item() == pytest.approx(model.loss(whole).item())
 
     def gradient(loss):
         model.zero_grad()
         loss.backward()
         return model.net.weight_hh_l0.grad.clone()
 
-    model.forget()
-    first, second = whole.split(6, 1)
-    model.loss(first)
-    given, last = model.carried, model.last
-    found = gradient(model.loss(second))
-    seen = torch.cat([last, second[:, :-1]], 1)
-
-    def loss_of(state):
+    def second_loss(state):
+        seen = torch.cat([first[:, -1:], second[:, :-1]], 1)
         out, _ = model.net(model.embed(seen), state)
         return torch.nn.functional.cross_entropy(model.head(out).flatten(0, 1), second.flatten())
 
-    assert torch.allclose(found, gradient(loss_of(given))), "as of a state that was simply given"
-    _, state = model.net(model.embed(torch.cat([last * 0, first[:, :-1]], 1)))
-    assert not torch.allclose(found, gradient(loss_of(state))), "not through the first part"
-    model.forget()
-    assert model.carried is None
+    first, second = whole.split(6, 1)
+    learner.train().forget()
+    learner.loss(first)
+    found = gradient(learner.loss(second))
+    seen = torch.cat([torch.zeros_like(first[:, :1]), first[:, :-1]], 1)
+    _, state = model.net(model.embed(seen))
+    assert torch.allclose(found, gradient(second_loss(state.detach()))), "the state was given"
+    assert not torch.allclose(found, gradient(second_loss(state))), "not through the first part"
+
+
+def test_a_text_has_no_end():
+    with pytest.raises(ValueError, match="without an end"):
+        Truncated(RecurrentModel(5, 4, 4)).check(torch.tensor([[1, 2, 0]]))
 
 
 @pytest.mark.parametrize("cell", ["gru", "lstm"])
 def test_a_stream_is_learnt(cell):
     text = torch.tensor([1, 2, 3, 1, 3] * 40)
     torch.manual_seed(0)
-    model = TruncatedModel(4, state=12, embedding=4, cell=cell)
-    history = fit(model, Streams(text, 10), steps=60, batch=4, lr=2e-2, device="cpu")
+    model = RecurrentModel(4, state=12, embedding=4, cell=cell)
+    before = model.head.weight.clone()
+    history = fit(Truncated(model), Streams(text, 10), steps=60, batch=4, lr=2e-2, device="cpu")
     assert history["loss"][-1] < 0.1 < history["loss"][0]
+    assert not torch.equal(before, model.head.weight), "the model inside is trained"
 
 
 def every_row(symbols, width):

@@ -5,7 +5,7 @@ from genlib.families.recurrent.causal import CausalConvolution
 from genlib.families.recurrent.kneser_ney import KneserNey
 from genlib.families.recurrent.model import RecurrentModel
 from genlib.families.recurrent.ngrams import NGram
-from genlib.families.recurrent.truncated import Streams, TruncatedModel
+from genlib.families.recurrent.truncated import Streams, Truncated
 from genlib.families.recurrent.voices import RecurrentVoices
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "RecurrentModel",
     "RecurrentVoices",
     "Streams",
-    "TruncatedModel",
+    "Truncated",
     "beam_search",
 ]

@@ -62,19 +62,26 @@ class KneserNey:
             begun = torch.searchsorted(grams, start)
             context, contexts = torch.cat([begun, place[:, :-1]], 1), len(grams)
 
-    def every_order(self, x: Tensor) -> Tensor:
-        """log p(x_t | x_<t) by the n-gram of each order from 1 to n, `[B, T]` to `[n, B, T]`."""
+    def every_order(self, x: Tensor, asked: Tensor | None = None) -> Tensor:
+        """log p(x_t | x_<t) by the n-gram of each order from 1 to n, `[B, T]` to `[n, B, T]`.
+
+        Args:
+            asked: symbols `[B, T]` that stand for x_t, not for what lies before; by default x.
+        """
         x = check_rows(x, self.symbols)
+        asked = x if asked is None else asked
         shorter = torch.full(x.shape, 1 / self.symbols, dtype=torch.float64)
         logs = []
-        for n, (context, code) in enumerate(self._found(x)):
-            logs.append(self.raw[n].mixed(context, code, shorter).log() * is_counted(x))
-            shorter = self.spread[n].mixed(context, code, shorter)
+        for n, (context, gram) in enumerate(self._found(x)):
+            if asked is not x:
+                gram = _place(self.lists[n], context * self.symbols + asked)
+            logs.append(self.raw[n].mixed(context, gram, shorter).log() * is_counted(x))
+            shorter = self.spread[n].mixed(context, gram, shorter)
         return torch.stack(logs)
 
-    def symbol_log_probs(self, x: Tensor) -> Tensor:
+    def symbol_log_probs(self, x: Tensor, asked: Tensor | None = None) -> Tensor:
         """log p(x_t | x_<t), `[B, T]` to `[B, T]`, nats, float64; 0 after the end."""
-        return self.every_order(x)[-1]
+        return self.every_order(x, asked)[-1]
 
     def seen(self, x: Tensor) -> Tensor:
         """How many symbols of the context were ever seen in a row, `[B, T]`: 0 to n - 1."""

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from genlib.checks import check_positive, check_tensor
 from genlib.families.recurrent.model import RecurrentModel, State
 from genlib.families.recurrent.rows import END
+from genlib.model import Model
 
 
 class Streams:
@@ -41,27 +42,44 @@ class Streams:
         return self.text[(starts[:, None] + torch.arange(self.width)) % len(self.text)]
 
 
-class TruncatedModel(RecurrentModel):
-    """A `RecurrentModel` whose loss goes on from the state that the batch before has left.
+class Truncated(Model):
+    """Trains a recurrent model on a text without an end, going on from the state it has left.
 
-    Give `fit` a `Streams` as data. Everything else, scoring and drawing, starts from an empty state
-    as ever. `forget` empties the state that is carried.
+    `fit(Truncated(model), Streams(text, 64), ...)` trains `model`. In eval mode the loss starts
+    from an empty state, as that of the model does.
+
+    Args:
+        model: that is trained.
     """
 
-    carried: State | None = None
-    last: Tensor | None = None
+    def __init__(self, model: RecurrentModel):
+        super().__init__()
+        self.model = model
+        self.forget()
 
     def forget(self) -> None:
         """Start the next batch from an empty state."""
-        self.carried = self.last = None
+        self.state: State | None = None
+        self.last: Tensor | None = None
+
+    def check(self, x: Tensor) -> Tensor:
+        """Refuse rows that are not symbols, or have an end."""
+        x = self.model.check(x)
+        if (x == END).any():
+            raise ValueError(
+                "Expected rows of a text that goes on, without an end (symbol 0), got one with an "
+                "end; RecurrentModel itself learns from rows that end."
+            )
+        return x
 
     def loss(self, x: Tensor) -> Tensor:
         """Minus the mean log-probability of a symbol `[B, T]`, given all that was read: nats."""
+        if not self.training:
+            return self.model.loss(x)
         if self.last is None or len(self.last) != len(x):
-            self.carried, self.last = None, torch.full_like(x[:, :1], END)
+            self.state, self.last = None, torch.full_like(x[:, :1], END)
         seen = torch.cat([self.last, x[:, :-1]], 1)
-        out, state = self.net(self.embed(seen), self.carried)
-        cut = state if isinstance(state, tuple) else (state,)
-        cut = tuple(part.detach() for part in cut)  # here the gradient ends
-        self.carried, self.last = cut if isinstance(state, tuple) else cut[0], x[:, -1:]
-        return F.cross_entropy(self.head(out).flatten(0, 1), x.flatten())
+        out, state = self.model.net(self.model.embed(seen), self.state)
+        cut = tuple(part.detach() for part in (state if isinstance(state, tuple) else (state,)))
+        self.state, self.last = cut if isinstance(state, tuple) else cut[0], x[:, -1:]
+        return F.cross_entropy(self.model.head(out).flatten(0, 1), x.flatten())
