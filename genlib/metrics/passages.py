@@ -1,5 +1,6 @@
-"""Whether passages of text can be told from real ones, by counts alone."""
+"""Passages of text: whether they can be told from real ones, and whether their words are words."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -50,3 +51,29 @@ def told_apart(real: Sequence[str], others: Sequence[str], folds: int = 10) -> f
         judge.fit(scaler.transform(counts[inside]), answers[inside])
         right.append(judge.predict(scaler.transform(counts[~inside])) == answers[~inside])
     return float(np.concatenate(right).mean())
+
+
+def known_words(texts: Sequence[str], vocabulary: set[str], start: int, end: int) -> float:
+    """The share of the whole words between two places that are in the vocabulary."""
+    found = [w in vocabulary for text in texts for w in _words(text[start:end])[1:-1]]
+    return float(np.mean(found))
+
+
+def flawless(texts: Sequence[str], vocabulary: set[str], length: int) -> float:
+    """The share of texts that have no false word in their first so many characters."""
+    return float(np.mean([all(w in vocabulary for w in _words(t[:length])[1:-1]) for t in texts]))
+
+
+def repeated(texts: Sequence[str]) -> float:
+    """The share of the words in the second halves of texts that were used in the first."""
+    found = []
+    for text in texts:
+        first, second = text[: len(text) // 2], text[len(text) // 2 :]
+        known = set(_words(first))
+        found += [w in known for w in _words(second)]
+    return float(np.mean(found))
+
+
+def _words(text: str) -> list[str]:
+    """Letters in a row; the first and the last of them may be parts of words."""
+    return re.findall(r"[^\W\d_]+", text)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from genlib.families.recurrent import RecurrentModel
-from genlib.metrics.passages import told_apart
+from genlib.metrics.passages import flawless, known_words, repeated, told_apart
 from genlib.metrics.symbols import bits, nats_per_symbol, perplexity
 
 
@@ -49,3 +49,12 @@ def test_the_same_source_is_not_told_apart_and_another_is():
     assert told_apart(real, passages(words[4:], 60, 1)) > 0.95
     with pytest.raises(ValueError, match="as many"):
         told_apart(real, real[:20])
+
+
+def test_words_are_counted_whole():
+    texts = ["he saw a blorp and ran home", "she saw the sea and swam off"]
+    vocabulary = set("saw a and ran the sea swam".split())
+    assert known_words(texts, vocabulary, 0, 100) == pytest.approx(9 / 10), "without first and last"
+    assert flawless(texts, vocabulary, 100) == 0.5
+    assert flawless(texts, vocabulary, 9) == 1, "the false word is not whole there"
+    assert repeated(["one two one two one six "]) == pytest.approx(2 / 3)
