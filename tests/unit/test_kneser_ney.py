@@ -101,6 +101,18 @@ def test_what_is_asked_may_differ_from_what_came():
     assert torch.allclose(model.symbol_log_probs(x, x.clone()), model.symbol_log_probs(x))
 
 
+@pytest.mark.parametrize("order", [1, 3, 6])
+def test_rows_are_drawn_as_often_as_they_are_probable(order):
+    model = KneserNey(torch.tensor([[1, 2, 1, 0], [1, 1, 2, 2], [2, 0, 0, 0]]), 3, order)
+    everything = list(rows_of(4, 3))
+    p = model.symbol_log_probs(torch.tensor(everything)).sum(1).exp()
+    torch.manual_seed(0)
+    place = {tuple(row): i for i, row in enumerate(everything)}
+    drawn = torch.tensor([place[tuple(row)] for row in model.sample(4000, 4).tolist()])
+    share = drawn.bincount(minlength=len(p)) / 4000
+    assert ((share - p).abs() < 4.5 * (p * (1 - p) / 4000).sqrt() + 1e-3).all()
+
+
 def test_refusals():
     x = torch.tensor([[1, 0]])
     with pytest.raises(ValueError, match="scale"):

@@ -83,6 +83,20 @@ class KneserNey:
         """log p(x_t | x_<t), `[B, T]` to `[B, T]`, nats, float64; 0 after the end."""
         return self.every_order(x, asked)[-1]
 
+    def sample(self, n: int, width: int = 32) -> Tensor:
+        """n rows, `[n, width]`; those that have not ended by then are cut."""
+        n, width = check_positive("n", n), check_positive("width", width)
+        x, every = torch.zeros(n, width, dtype=torch.int64), torch.arange(self.symbols)
+        going = torch.ones(n, dtype=torch.bool)
+        for t in range(width):
+            past = x[:, max(0, t - self.order + 1) : t + 1]  # and the place that is drawn, still 0
+            past = past[:, None].expand(-1, self.symbols, -1).flatten(0, 1)  # [nV, t]
+            asked = every.repeat(n)[:, None].expand_as(past)
+            p = self.symbol_log_probs(past, asked)[:, -1].exp().view(n, -1)
+            x[:, t] = torch.where(going, torch.multinomial(p, 1)[:, 0], END)
+            going = going & (x[:, t] != END)
+        return x
+
     def seen(self, x: Tensor) -> Tensor:
         """How many symbols of the context were ever seen in a row, `[B, T]`: 0 to n - 1."""
         x = check_tensor("x", x, ("N", "T"))
