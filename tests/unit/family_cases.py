@@ -20,7 +20,6 @@ PAIRS = torch.rand(64, 2, 3, generator=SEEN)  # a point for each of two runs
 LEVELS = (IMAGES * 3).round() / 3
 LENGTHS = torch.randint(1, 7, (64, 1), generator=SEEN)
 ROWS = torch.randint(1, 5, (64, 6), generator=SEEN) * (torch.arange(6) < LENGTHS)
-STREAM = torch.randint(1, 5, (64, 6), generator=SEEN)
 VOICES = (torch.randint(1, 5, (64, 6, 2), generator=SEEN)) * (torch.arange(6) < LENGTHS)[..., None]
 LABELLED = torch.cat([POINTS, torch.eye(4).repeat(16, 1)], dim=1)
 
@@ -74,7 +73,7 @@ CASES = {
     "RecurrentVoices": Case({"symbols": 5, "voices": 2, "state": 8, "embedding": 4}, VOICES),
     "NGram": Case({"symbols": 5, "order": 2}, ROWS),
     "CausalConvolution": Case({"symbols": 5, "channels": 8, "layers": 3}, ROWS),
-    "Truncated": Case({"model": lambda: _recurrent()}, STREAM),
+    "Truncated": Case({"model": lambda: _recurrent(), "piece": 2}, ROWS),
     "BayesianNetwork": Case(
         {"sizes": dict.fromkeys("abcdef", 5), "parents": {"b": "ac", "f": "b"}},
         ROWS,

@@ -8,7 +8,6 @@ import torch
 from genlib.families.recurrent import (
     CausalConvolution,
     RecurrentModel,
-    Streams,
     Truncated,
     beam_search,
     speeds,
@@ -50,60 +49,52 @@ def test_its_probabilities_sum_to_one():
     assert float(model.loss(x)) == pytest.approx(-logs.sum().item() / 7), "seven symbols count"
 
 
-def test_streams_go_on_where_they_stopped():
-    text = torch.arange(1, 101)
-    draw = Streams(text, 10, seed=3)
-    first, second = draw(4), draw(4)
-    both = torch.cat([first, second], 1)
-    assert ((both.diff(dim=1) - 1) % 100 == 0).all(), "each row goes on, at the end from the start"
-    assert ((first[1:, 0] - first[:-1, 0]) % 100 == 25).all(), "they stand a quarter apart"
-    with pytest.raises(ValueError, match="at least 20"):
-        Streams(text[:15], 10)
+def pulls(learner, x):
+    """The loss of each turn, and its gradient with respect to the recurrent matrix."""
+    found = []
+    for _, _parameters, loss in learner.turns(x):
+        (pull,) = torch.autograd.grad(loss, learner.model.net.weight_hh_l0)
+        found.append((loss.item(), pull))
+    return found
 
 
 def test_the_state_goes_on_and_the_gradient_ends():
     torch.manual_seed(0)
     model = RecurrentModel(6, state=5, embedding=4).double()
-    learner, whole = Truncated(model).train(), torch.randint(1, 6, (3, 12))
-    with torch.no_grad():
-        parts = [learner.loss(part).item() for part in whole.split(4, 1)]
-    assert sum(parts) / 3 == pytest.approx(model.loss(whole).item()), "the state is carried"
-    assert learner.eval().loss(whole).item() == pytest.approx(model.loss(whole).item())
+    x = torch.randint(1, 6, (3, 12))
+    found = pulls(Truncated(model, piece=6), x)
+    assert sum(loss for loss, _ in found) / 2 == pytest.approx(model.loss(x).item())
 
-    def gradient(loss):
-        model.zero_grad()
-        loss.backward()
-        return model.net.weight_hh_l0.grad.clone()
+    def second_pull(state):
+        out, _ = model.net(model.embed(x[:, 5:-1]), state)
+        loss = torch.nn.functional.cross_entropy(model.head(out).flatten(0, 1), x[:, 6:].flatten())
+        return torch.autograd.grad(loss, model.net.weight_hh_l0)[0]
 
-    def second_loss(state):
-        seen = torch.cat([first[:, -1:], second[:, :-1]], 1)
-        out, _ = model.net(model.embed(seen), state)
-        return torch.nn.functional.cross_entropy(model.head(out).flatten(0, 1), second.flatten())
-
-    first, second = whole.split(6, 1)
-    learner.train().forget()
-    learner.loss(first)
-    found = gradient(learner.loss(second))
-    seen = torch.cat([torch.zeros_like(first[:, :1]), first[:, :-1]], 1)
+    seen = torch.cat([torch.zeros_like(x[:, :1]), x[:, :5]], 1)
     _, state = model.net(model.embed(seen))
-    assert torch.allclose(found, gradient(second_loss(state.detach()))), "the state was given"
-    assert not torch.allclose(found, gradient(second_loss(state))), "not through the first part"
+    assert torch.allclose(found[1][1], second_pull(state.detach())), "as of a state that is given"
+    assert not torch.allclose(found[1][1], second_pull(state)), "not through the first piece"
 
 
-def test_a_text_has_no_end():
-    with pytest.raises(ValueError, match="without an end"):
-        Truncated(RecurrentModel(5, 4, 4)).check(torch.tensor([[1, 2, 0]]))
+def test_one_piece_is_the_whole_and_ends_are_respected():
+    torch.manual_seed(0)
+    model = RecurrentModel(6, state=5, embedding=4, cell="lstm").double()
+    x = torch.tensor([[1, 2, 3, 0, 0, 0], [4, 0, 0, 0, 0, 0]])
+    ((loss, pull),) = pulls(Truncated(model, piece=6), x)
+    assert loss == pytest.approx(model.loss(x).item()), "six symbols count"
+    assert torch.allclose(pull, torch.autograd.grad(model.loss(x), model.net.weight_hh_l0)[0])
+    assert len(pulls(Truncated(model, piece=2), x)) == 2, "nothing is left for a third piece"
 
 
 @pytest.mark.parametrize("cell", ["gru", "lstm"])
-def test_a_stream_is_learnt(cell):
-    text = torch.tensor([1, 2, 3, 1, 3] * 40)
+def test_a_text_is_learnt_piece_by_piece(cell):
+    rows = torch.tensor([1, 2, 3, 1, 3] * 40).view(10, 20)
     torch.manual_seed(0)
     model = RecurrentModel(4, state=12, embedding=4, cell=cell)
-    before = model.head.weight.clone()
-    history = fit(Truncated(model), Streams(text, 10), steps=60, batch=4, lr=2e-2, device="cpu")
-    assert history["loss"][-1] < 0.1 < history["loss"][0]
-    assert not torch.equal(before, model.head.weight), "the model inside is trained"
+    history = fit(Truncated(model, 5), rows, steps=20, batch=4, lr=2e-2, device="cpu")
+    assert len(history["loss"]) == 80, "four pieces a batch, each a step"
+    assert history["loss"][-1] < 0.2 < history["loss"][0]
+    assert not model.training
 
 
 def every_row(symbols, width):

@@ -5,7 +5,7 @@ from genlib.families.recurrent.causal import CausalConvolution
 from genlib.families.recurrent.kneser_ney import KneserNey
 from genlib.families.recurrent.model import RecurrentModel
 from genlib.families.recurrent.ngrams import NGram
-from genlib.families.recurrent.truncated import Streams, Truncated
+from genlib.families.recurrent.truncated import Truncated
 from genlib.families.recurrent.voices import RecurrentVoices
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "NGram",
     "RecurrentModel",
     "RecurrentVoices",
-    "Streams",
     "Truncated",
     "beam_search",
 ]
