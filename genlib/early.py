@@ -1,6 +1,7 @@
 """Early stopping of one model: it is kept as it was at its lowest validation loss."""
 
 import copy
+import math
 from collections.abc import Callable, Iterable
 
 import torch
@@ -40,7 +41,7 @@ def fit_best(
             return
         curve.append((step + 1, _value(loss, model.eval())))
         model.train()
-        if curve[-1][1] <= min(value for _, value in curve[1:]):
+        if curve[-1][1] < min((value for _, value in curve[1:-1]), default=math.inf):
             kept.update(copy.deepcopy(model.state_dict()))
 
     fit(model, data, steps=steps, callbacks=[*callbacks, look], **options)
