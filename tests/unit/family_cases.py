@@ -73,6 +73,8 @@ CASES = {
     "RecurrentModel": Case({"symbols": 5, "state": 8, "embedding": 4}, ROWS),
     "RecurrentVoices": Case({"symbols": 5, "voices": 2, "state": 8, "embedding": 4}, VOICES),
     "NGram": Case({"symbols": 5, "order": 2}, ROWS),
+    "CausalConvolution": Case({"symbols": 5, "channels": 8, "layers": 3}, ROWS),
+    "Truncated": Case({"model": lambda: _recurrent(), "piece": 2}, ROWS),
     "BayesianNetwork": Case(
         {"sizes": dict.fromkeys("abcdef", 5), "parents": {"b": "ac", "f": "b"}},
         ROWS,
@@ -80,6 +82,10 @@ CASES = {
     ),
 }
 ABSTRACT = {"Game", "GaussianComponents"}  # a part of a family; says so in its docstring
+
+
+def _recurrent() -> Model:
+    return _class("RecurrentModel")(5, 8, 4)
 
 
 def _vae() -> Model:
