@@ -14,9 +14,9 @@ from genlib.checks import check_positive, check_tensor
 from genlib.data.noise import NOISES, check_noise
 from genlib.model import Model
 
-ERRORS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {  # of logits and targets, both [B, D]
-    "squared": lambda out, x: (out.sigmoid() - x).square(),
-    "absolute": lambda out, x: (out.sigmoid() - x).abs(),
+ERRORS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {  # of outputs and targets, both [B, D]
+    "squared": lambda out, x: (out - x).square(),
+    "absolute": lambda out, x: (out - x).abs(),
     "cross-entropy": lambda out, x: binary_cross_entropy_with_logits(out, x, reduction="none"),
 }
 
@@ -25,7 +25,8 @@ class Denoiser(Model):
     """A network that sees damaged images and is asked for the clean ones.
 
     Args:
-        net: from a damaged image to logits of the clean one, `[B, D]` to `[B, D]`.
+        net: from a damaged image to the clean one, `[B, D]` to `[B, D]`; with cross-entropy its
+            outputs are read as logits.
         noises: kinds of damage and how strong each is; one is chosen for each batch.
         error: what is made small. Squared error and cross-entropy have the mean of all images that
             could lie behind as their best answer, absolute error has the median of each pixel.
@@ -68,7 +69,8 @@ class Denoiser(Model):
 
     def denoise(self, noisy: Tensor) -> Tensor:
         """The clean image that the network believes in, `[B, D]` to `[B, D]`."""
-        return self.net(check_tensor("noisy", noisy, ("N", "D"), dtype=self.dtype)).sigmoid()
+        out = self.net(check_tensor("noisy", noisy, ("N", "D"), dtype=self.dtype))
+        return out.sigmoid() if self.error == "cross-entropy" else out
 
 
 class LevelDenoiser(Model):

@@ -7,6 +7,7 @@ from genlib import fit
 from genlib.data.points import Ring
 from genlib.families.denoiser import Denoiser, LevelDenoiser, posterior_draw
 from genlib.nets import ConvBridge, mlp
+from genlib.show.noise import noise_slider
 from genlib.snapshots import Lowest
 
 
@@ -94,3 +95,8 @@ def test_lowest_keeps_the_best_and_not_the_last():
     assert [step for step, _ in best.curve] == [0, 2, 4, 6]
     for mine, right in zip(best.restore(model).parameters(), kept[1], strict=True):
         assert torch.equal(mine, right)
+
+
+def test_a_slider_refuses_pictures_that_do_not_fit_its_rows():
+    with pytest.raises(ValueError, match="2 rows of side 4"):
+        noise_slider({0.5: torch.zeros(4, 8)}, ["seen", "repaired"], {0.5: (9.0, 19.0)}, side=4)
