@@ -2,7 +2,7 @@
 // the names that the caption has for them; what cannot be cut scrolls, also from the keyboard.
 (() => {
   const PLACES = { 2: ["left", "right"], 3: ["left", "middle", "right"] };
-  const NARROW = matchMedia("(max-width: 40rem)");
+  const NARROW = matchMedia("(max-width: 48rem)"); // a phone, or a desk at 200 %
 
   const strip = (sheet, from, to, place, width) => {
     const box = document.createElement("span"), name = document.createElement("span");

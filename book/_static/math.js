@@ -13,10 +13,36 @@
     }
   };
 
+  // p(x) stays together, and what is short in any parentheses; so does a short left side, whose
+  // column would be made narrow
+  const SHORT = 12; // letters and signs
+  const letters = (node) => {
+    let count = 0;
+    node.walkTree((part) => { count += part.isToken ? 1 : 0; });
+    return count;
+  };
+  const unbroken = (node) => node.walkTree((part) => {
+    if (part.isKind("mo")) part.attributes.set("linebreak", "nobreak");
+  });
+  const opens = (node) => node.isKind("mo") && /^[(\[]$/.test(node.getText());
+  const closes = (node) => node.isKind("mo") && /^[)\]]$/.test(node.getText());
+  const keep = ({ data }) => data.root.walkTree((node) => {
+    if (node.isKind("mtd") && node.parent.childNodes.length > 1
+        && node.parent.childNodes.indexOf(node) % 2 == 0 && letters(node) <= SHORT) unbroken(node);
+    const parts = node.childNodes ?? [], open = [];
+    parts.forEach((part, i) => {
+      if (opens(part)) open.push(i);
+      if (!closes(part) || !open.length) return;
+      const inside = parts.slice(open.pop(), i + 1);
+      if (inside.reduce((sum, one) => sum + letters(one), 0) <= SHORT) inside.forEach(unbroken);
+    });
+  });
+
   MathJax.startup = {
     ...MathJax.startup,
     ready() {
       MathJax.startup.defaultReady();
+      MathJax.startup.document.inputJax[0].postFilters.add(keep);
       // \big asks for 1.2 em and the font's first large size is 1.198: it would take the next one
       for (const delimiter of Object.values(MathJax.startup.output.font.delimiters))
         delimiter.sizes = delimiter.sizes?.map((size) => size + 0.003);

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from genlib.checks import check_positive, check_tensor
 from genlib.likelihoods import (
@@ -30,6 +30,8 @@ class Autoencoder(Model):
             them, `()`, makes the autoencoder linear: with `"gaussian"` its optimum is PCA
             (Bourlard & Kamp, 1988; Baldi & Hornik, 1989).
         likelihood: `"bernoulli"` for images in [0, 1], `"gaussian"` for real numbers.
+        encoder: replaces the default network, `[B, D]` to `[B, C]`.
+        decoder: replaces the default network, `[B, C]` to `[B, D]`.
 
     Raises:
         ValueError: a size that is not positive, or an unknown likelihood.
@@ -41,14 +43,16 @@ class Autoencoder(Model):
         code: int,
         hidden: Sequence[int] = (256,),
         likelihood: Likelihood = "bernoulli",
+        encoder: nn.Module | None = None,
+        decoder: nn.Module | None = None,
     ):
         super().__init__()
         dim = check_positive("dim", dim)
         code = check_positive("code", code)
         check_likelihood(likelihood)
         self.dim, self.code, self.likelihood = dim, code, likelihood
-        self.encoder = mlp(dim, *hidden, code)
-        self.decoder = mlp(code, *reversed(hidden), dim)
+        self.encoder = encoder or mlp(dim, *hidden, code)
+        self.decoder = decoder or mlp(code, *reversed(hidden), dim)
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, D]`, or with Bernoulli pixels not in [0, 1]."""

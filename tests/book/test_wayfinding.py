@@ -36,6 +36,15 @@ def test_reading_time_comes_first(chapter):
     assert note.startswith(run_note.reading(minutes).strip())
 
 
+def test_every_chapter_says_where_half_of_it_is_read(book):
+    for name in NAMES:
+        html = (book / f"{name}.html").read_text(encoding="utf-8")
+        assert html.count('id="half-way"') == 1 == html.count('href="#half-way"'), name
+        read, whole = map(int, re.search(r"Half-way: about (\d+) of (\d+) minutes", html).groups())
+        assert whole == notebooks.load(ROOT, name).minutes and 0.35 < read / whole < 0.65, name
+        assert re.search(r'stop\.</p>\s*<section [^>]*id="[^"]+">', html), "before a section"
+
+
 def test_the_header_says_where_one_is(book, chapter):
     assert 'genlib-here" aria-hidden="true">2. Variational autoencoders</div>' in chapter
     for name in NAMES:

@@ -86,6 +86,11 @@ def test_on_a_phone_panels_stack_and_the_rest_scrolls_by_keyboard(page):
     assert stacked.first.locator(".genlib-place").all_inner_texts() == ["left", "right"]
     views = [view.bounding_box() for view in stacked.first.locator(".genlib-view").all()]
     assert views[1]["y"] >= views[0]["y"] + views[0]["height"]
+    page.set_viewport_size({"width": 650, "height": 450})  # the desk at 200 %
+    page.wait_for_timeout(100)
+    assert stacked.count() >= 3
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(100)
     described = stacked.first.locator("img:visible:not([aria-hidden])")
     assert described.count() == 1 and described.get_attribute("alt")
     wide = page.locator(".genlib-figure.wide").first

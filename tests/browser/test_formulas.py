@@ -36,9 +36,10 @@ def typeset(browser, book, sites):
     scripts += re.findall(r"<script[^>]*/(?:mathjax/|math\.js)[^>]*></script>", whole)
     assert len(scripts) == 3
 
-    def open_page(formulas, width=1200):
+    def open_page(formulas, width=1200, marks="()"):
         page.set_viewport_size({"width": width, "height": 800})
-        lines = "".join(f'<p class="math">\\({formula}\\)</p>' for formula in formulas)
+        start, end = (f"\\{mark}" for mark in marks)
+        lines = "".join(f'<p class="math">{start}{formula}{end}</p>' for formula in formulas)
         html = f"<!DOCTYPE html><title>Formulas</title>{''.join(scripts)}{lines}"
         address = f"{sites['http']}/book/formulas.html"
         page.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
@@ -75,6 +76,19 @@ def test_a_long_formula_breaks_and_a_big_parenthesis_is_no_bigger_than_asked(typ
     sums = " + ".join([r"\sum_{i=1}^n x_i"] * 9)
     page = typeset([f"\\displaystyle {sums}"], width=354)
     assert page.locator("p.math").evaluate("p => p.scrollWidth <= p.clientWidth")
+
+
+def test_what_belongs_together_stays_in_one_line(typeset):
+    sums = " + ".join([r"\sum_{x_3} p(x_3 \mid x_2)"] * 6)
+    rows = rf"p(x_4) &= {sums} \\ &= 1"
+    page = typeset([rf"\begin{{aligned}} {rows} \end{{aligned}}"], width=354, marks="[]")
+    lines = page.locator("mjx-mtd:last-child mjx-linebox")
+    assert lines.count() > 2
+    assert page.locator("mjx-mtd:first-child mjx-linestack").count() == 0
+    for line in lines.all():
+        assert line.locator("mjx-mo", has_text="(").count() == (
+            line.locator("mjx-mo", has_text=")").count()
+        )
 
 
 def test_the_list_of_macros_is_that_of_the_copy_in_the_book(typeset):

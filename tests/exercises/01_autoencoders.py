@@ -46,6 +46,20 @@ def linear_error(x, code):
     return (s[code:].square().sum() / x.numel()).item()
 """,
     },
+    "ae-predict": {
+        "three points need three numbers": """
+prediction = {"a": 3, "b": 1, "c": 1096, "d": 8}
+""",
+        "the error follows the encoder": """
+prediction = {"a": 2, "b": 4, "c": 1096, "d": 8}
+""",
+        "forgets the biases": """
+prediction = {"a": 2, "b": 1, "c": 1024, "d": 8}
+""",
+        "noise is lost altogether": """
+prediction = {"a": 2, "b": 1, "c": 1096, "d": 0}
+""",
+    },
     "ae-whiten": {
         "decoder gets the inverse instead of the factor": """
 def whiten(A, B, x):
@@ -66,6 +80,12 @@ def whiten(A, B, x):
 """,
     },
     "ae-sample-codes": {
+        "as it stands in the exercise": """
+def sample_codes(z, n, seed):
+    L = torch.linalg.cholesky(torch.cov(z.T))
+    noise = torch.randn(n, z.shape[1])
+    return z.mean() + noise @ L
+""",
         "diagonal covariance": """
 def sample_codes(z, n, seed):
     generator = torch.Generator().manual_seed(seed)

@@ -66,6 +66,11 @@ def marked(**marks) -> Callable:
     return make
 
 
+def two_schemas(book):
+    marked(schema_version=1)(book)
+    cell(book, "check-two").metadata.nbgrader.update(schema_version=99)
+
+
 def edited_check(book):
     cell(book, "two").source = "answer = 5"
     cell(book, "check-two").source = "pass"
@@ -82,14 +87,13 @@ def no_marks(book):
         every.metadata = nbformat.NotebookNode()
 
 
-def old_format(book):
+def from_elsewhere(book):
+    """An old format without ids, another kernel, and the ends of lines of another system."""
     book.nbformat_minor = 2
     for every in book.cells:
         every.pop("id", None)
-
-
-def wrong_kernel(book):
     book.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+    return json.dumps(book, indent=1).replace("\n", "\r\n")
 
 
 def answer_in_a_new_cell(book):
@@ -115,7 +119,6 @@ EQUAL = "class Equal:\n    __eq__ = __ne__ = lambda *_: True\n    __add__ = lamb
 WARNS = "import sys, warnings\nclass Two(int):\n    def __eq__(self, other):\n"
 WARNS += "        warnings.warn('slow')\n        print('50%|###', end='\\r', file=sys.stderr)\n"
 WARNS += "        return int(self) == other\nanswer = Two(2)"
-REACH = "import os, pathlib, socket, sqlite3, subprocess\nanswer, here = 2, pathlib.Path(COURSE)\n"
 
 SLOW = """import sys, time
 class Slow:
@@ -135,8 +138,7 @@ HARMLESS = [
     Kind("deleted check", 3, deleted("check-one"), "were added: check-one"),
     Kind("deleted setup", 3, without_setup),
     Kind("copied cell", 3, copied, "more than once: check-one"),
-    Kind("schema 1", 3, marked(schema_version=1), "had changed"),
-    Kind("schema 99", 3, marked(schema_version=99), "had changed"),
+    Kind("schemas 1 and 99", 3, two_schemas, "had changed"),
     Kind("another name", 3, look="was taken for", file=f"{NAME} (1).ipynb"),
     Kind("cut off", None, lambda book: json.dumps(book)[:300], "cannot be read"),
     Kind("no notebook", None, lambda book: "dear teacher", "cannot be read"),
@@ -146,10 +148,7 @@ HARMLESS = [
     Kind("markdown check", 3, markdown_check),
     Kind("fifty points", 3, marked(points=50), "had changed"),
     Kind("no marks", 3, no_marks, "without their marks"),
-    Kind("Ωμέγα Åsa 学生", 3),
-    Kind("old format", 3, old_format),
-    Kind("line ends", 3, lambda book: json.dumps(book, indent=1).replace("\n", "\r\n")),
-    Kind("wrong kernel", 3, wrong_kernel),
+    Kind("Ωμέγα Åsa 学生", 3, from_elsewhere),
     Kind("new cell", 3, answer_in_a_new_cell),
     Kind("Doe [DJ]", 3, look="renamed"),
     Kind("Smith, Anna", 3, look="renamed"),
@@ -164,40 +163,35 @@ SHARED = """import mmap, time
 kept = mmap.mmap(-1, 900_000_000)
 for at in range(0, len(kept), 4096):
     kept[at] = 1
-time.sleep(1.5)
+time.sleep(6)
 answer = 2"""
 MANY = """import subprocess, time
 [subprocess.Popen(['sleep', '60']) for _ in range(60)]
-time.sleep(1.5)
+time.sleep(6)
 answer = 2"""
 FILLS = """file = open('/tmp/x', 'wb')
 while True:
     file.write(b'0' * 10**6)"""
-READS = (
-    REACH
-    + """for _ in here.parent.rglob('*.ipynb'):
-    answer = 0
-for name in ('/etc/shadow', '/root/.bashrc', '/home'):
-    answer *= not os.path.exists(name)"""
-)
-WRITES = (
-    REACH
-    + """for place in (here, here / 'submitted', here.parent, pathlib.Path('/')):
+REACHES = """import os, pathlib, socket, subprocess
+here, found = pathlib.Path(COURSE), []
+found += ['itself' for _ in pathlib.Path().rglob('*.ipynb')]
+found += ['other notebooks' for _ in here.parent.rglob('*.ipynb')]
+closed = (here / 'gradebook.db', *map(pathlib.Path, ('/etc/shadow', '/root/.bashrc', '/home')))
+found += [f'reads {place}' for place in closed if place.exists()]
+for place in (here, here / 'submitted', here.parent, pathlib.Path('/')):
     try:
-        (place / 'forged').write_text('x')
+        (place / 'forged').write_text('x')  # in the isolation's own memory, at most
     except OSError:
-        pass"""
-)
-CALLS = (
-    REACH
-    + """try:
+        pass
+try:
     socket.create_connection(('192.0.2.1', 80), 2)
+    found.append('the network')
 except OSError as problem:
-    answer *= 'unreachable' in str(problem) and len(socket.if_nameindex()) == 1"""
-)
-STAYS = """import subprocess
+    found += [] if 'unreachable' in str(problem) else [str(problem)]
+found += [name for _, name in socket.if_nameindex() if name != 'lo']
+found += [name for name in os.environ if name == 'SECRET']
 subprocess.Popen(['sleep', '4242'], start_new_session=True)
-answer = 2"""
+answer = found or 2"""
 HOSTILE = [
     Kind(
         "swallows",
@@ -214,13 +208,7 @@ HOSTILE = [
     Kind("shared memory", 1, second(SHARED), told="more than 600 MB of memory"),
     Kind("processes", 1, second(MANY), told="more than 40 processes"),
     Kind("fills the disk", 1, second(FILLS), told="OSError"),
-    Kind("reads itself", 3, second(REACH + "answer *= not list(pathlib.Path().rglob('*.ipynb'))")),
-    Kind("reads source", 3, second(READS)),
-    Kind("writes", 3, second(WRITES)),
-    Kind("gradebook", 3, second(REACH + "answer *= not (here / 'gradebook.db').exists()")),
-    Kind("network", 3, second(CALLS)),
+    Kind("reaches out", 3, second(REACHES)),
     Kind("kills", 1, second("import os\nos.kill(os.getppid(), 9)\nos.kill(-1, 9)")),
-    Kind("stays", 3, second(STAYS)),
-    Kind("environment", 3, second("import os\nanswer = 2 * ('SECRET' not in os.environ)")),
 ]
 HOSTILE = [replace(kind, hostile=True) for kind in HOSTILE]

@@ -84,15 +84,16 @@ def line(graded, kind: Kind) -> tuple[str, dict[str, str]]:
 @pytest.mark.parametrize("kind", [*HARMLESS, *HOSTILE, LAST], ids=lambda kind: kind.name)
 def test_it_has_a_grade_or_a_reason_and_a_page(graded, kind):
     student, mine = line(graded, kind)
+    (page,) = (graded[0].root / "feedback" / student / NAME).glob("*.html")
+    words = page.read_text(encoding="utf-8")
     if kind.points is None:
         assert mine["status"].startswith("ungradable: ") and mine["points"] == ""
     else:
-        assert (mine["status"], float(mine["points"])) == ("graded", kind.points)
+        failed = re.findall("Error: .*", words)
+        assert (mine["status"], float(mine["points"])) == ("graded", kind.points), failed
     assert mine["maximum"] == "3"
     assert kind.look in mine["look at"] + mine["status"]
-    (page,) = (graded[0].root / "feedback" / student / NAME).glob("*.html")
     assert page.stat().st_size < 2_000_000
-    words = page.read_text(encoding="utf-8")
     assert kind.told in words
     assert "answer + 0" not in re.sub("<[^>]+>", "", words), "a hidden test"
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from grading import sandbox
+from grading import sandbox, watch
 from grading.limits import Limits
 from links import ROOT
 
@@ -89,3 +89,16 @@ def test_bubblewrap_that_fails_is_no_isolation(monkeypatch, tmp_path):
     monkeypatch.setattr(shutil, "which", lambda name: str(broken))
     with pytest.raises(sandbox.NotIsolated, match="no user namespaces"):
         sandbox.choose()
+
+
+def test_a_process_that_has_ended_is_not_watched():
+    """On a busy machine it can be over before the teacher's process looks for it."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    assert {p.pid for p in watch.found(ended.pid)} == {ended.pid}
+    ended.wait()
+    assert watch.found(ended.pid) == set()
+    watcher = watch.Watch(Limits(), None)
+    watcher.over(ended.pid)
+    with watcher:
+        pass
+    assert watcher.reason == ""

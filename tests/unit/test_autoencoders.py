@@ -5,7 +5,7 @@ import torch
 from scipy.linalg import subspace_angles
 from sklearn.decomposition import PCA
 
-from genlib import fit
+from genlib import fit, nets
 from genlib.families.autoencoder import Autoencoder
 
 
@@ -65,3 +65,15 @@ def test_refuses_wrong_input():
         model.encode(torch.rand(2, 5))
     with pytest.raises(ValueError, match=r"z of shape \[N, 2\]"):
         model.decode(torch.rand(2, 3))
+
+
+def test_other_networks_replace_the_default_ones():
+    torch.manual_seed(0)
+    ends = {"encoder": nets.ConvEncoder(28, 16), "decoder": nets.ConvDecoder(16, 28)}
+    model = Autoencoder(784, 16, **ends)
+    assert model.encoder is ends["encoder"] and model.decoder is ends["decoder"]
+    x = torch.rand(3, 784)
+    assert model.encode(x).shape == (3, 16)
+    back = model.reconstruct(x)
+    assert back.shape == (3, 784) and back.min() >= 0 and back.max() <= 1
+    assert model.loss(x).isfinite()

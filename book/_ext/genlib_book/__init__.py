@@ -21,6 +21,7 @@ from genlib_book import (
     finish,
     folds,
     formulas,
+    halfway,
     landing,
     language,
     mime,
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> dict:
     # passes over the written pages, in this order: the search index is made of what they left
     terms.setup(app)
     wayfinding.setup(app)
+    halfway.setup(app)
     reflow.setup(app)
     bibliography.setup(app)
     language.setup(app)

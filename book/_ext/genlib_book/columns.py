@@ -61,3 +61,45 @@ def _divided(lines: list[str], spans: list, starts: list[int]) -> list[list[str]
             return None
         rows.append([re.sub(r"\s+", " ", cell).replace("[ ", "[") for cell in row])
     return rows
+
+
+def under(heading: str, lines: list[str]) -> list[list[str]] | None:
+    """The cells of lines by the name that they stand under, else None; the heading comes first.
+
+    A cell that stands under no name belongs to the one before it. A space parts two cells where
+    the next name begins.
+
+    >>> under("pair        given   nats", ["tub   lung          0.1", "asia  xray  dysp    0.2"])
+    [['pair', 'given', 'nats'], ['tub lung', '', '0.1'], ['asia xray', 'dysp', '0.2']]
+    >>> under("why       share   loss", ["at random 0.1     7.2"])
+    [['why', 'share', 'loss'], ['at random', '0.1', '7.2']]
+    >>> under("a     b     c", ["1  2345678901  3"]) is None
+    True
+    """
+    names = fields(heading)
+    rows = [[heading[a:b] for a, b in names]]
+    for line in lines:
+        row = [""] * len(names)
+        for start, end in fields(line):
+            parts = [start, *(a for a, _ in names if start < a < end and line[a - 1] == " "), end]
+            for a, b in pairwise(parts):
+                over = [k for k, (x, y) in enumerate(names) if a < y and x < b]
+                if not over:
+                    over = [k for k, (_, y) in enumerate(names) if y <= a][-1:]
+                if len(over) != 1:
+                    return None
+                row[over[0]] = f"{row[over[0]]} {line[a:b].strip()}".strip()
+        rows.append(row)
+    return rows
+
+
+def heading_of_two(first: str, second: str) -> str:
+    """The heading that pandas prints on two lines, names of columns above those of rows, or "".
+
+    >>> heading_of_two("       EM  rows", "why            ")
+    'why    EM  rows'
+    """
+    apart = all(" " in (a, b) for a, b in zip(first, second, strict=False))
+    if len(first) != len(second) or not apart or second[:1].isspace() or not first.strip():
+        return ""
+    return "".join(max(a, b) for a, b in zip(first, second, strict=True))

@@ -78,8 +78,9 @@ class FamilyMap(RawPage):
     def card(self, key: str, name: str, name_ru: str, said: str, path: str) -> str:
         chapter = self.chapter(path)
         russian = f'<span class="ru" lang="ru">{escape(name_ru)}</span>' if name_ru else ""
+        shown = escape(name).replace("Backpropagation", "Back&shy;propagation")
         inside = (
-            f'{drawing(key)}<span class="name">{escape(name)}</span>{russian}'
+            f'{drawing(key)}<span class="name">{shown}</span>{russian}'
             f'<span class="said">{escape(said)}</span>'
         )
         if not chapter:

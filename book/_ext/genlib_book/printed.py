@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from genlib_book.columns import cells, fields
+from genlib_book.columns import cells, fields, heading_of_two, under
 
 NUMBER = re.compile(r"[-+]?[\d,.]+(?:e[-+]?\d+)?\s*%?")
 INTERVAL = re.compile(r"\[[^\]]*\]")
@@ -36,7 +36,10 @@ def blocks(text: str) -> list[Printed]:
     while i < len(lines):
         end = _table_from(lines, i) or i + 1
         above = lines[i - 1] if found and found[-1].rows is None else ""
-        if end > i + 1 and not _heads_off_column(above):
+        if whole := _by_names(lines, i, end):
+            found.append(whole)
+            end = i + whole.text.count("\n") + 1
+        elif end > i + 1 and not _heads_off_column(above):
             found += _without_title(lines[i:end])
         elif found and found[-1].rows is None and not found[-1].title:
             found[-1].text += "\n" + "\n".join(lines[i:end])
@@ -44,6 +47,29 @@ def blocks(text: str) -> list[Printed]:
             found.append(Printed("\n".join(lines[i:end])))
         i = end
     return found
+
+
+def _by_names(lines: list[str], start: int, end: int) -> Printed | None:
+    """A table that is one only by the names above it: from pandas, or two that follow each other.
+
+    pandas writes all lines of a table equally long.
+    """
+    heading, first = lines[start], start + 1
+    if start + 2 < len(lines) and (both := heading_of_two(heading, lines[start + 1])):
+        heading, first = both, start + 2
+        end = first
+        while end < len(lines) and len(lines[end]) == len(heading):
+            end += 1
+    elif end > first and has_heading(_rows(lines[start:end])):
+        last = _table_from(lines, end) or end
+        names = len(fields(heading))
+        if not any(len(fields(line)) == names for line in lines[end:last]):
+            return None
+        end = last
+    else:
+        return None
+    rows = under(heading, lines[first:end]) if len(fields(heading)) > 2 else None
+    return rows and Printed("\n".join(lines[start:end]), rows)
 
 
 def _heads_off_column(above: str) -> bool:

@@ -57,8 +57,15 @@ class Variants:
                     f"Expected {old!r} in the exercise {name}, as {self.path.name} has it; "
                     "change that file with the chapter, or leave VARIANT= out."
                 )
+            for cell in fitting:
+                cell.source = self.with_numbers(cell.source, [[old, new]], numbers)
+        return group
+
+    @staticmethod
+    def with_numbers(source: str, texts: list[list[str]], numbers: dict[str, str]) -> str:
+        """A text in which each of these texts that it has is replaced, with the numbers in it."""
+        for old, new in texts:
             for word, number in numbers.items():
                 new = new.replace(f"<{word}>", number)
-            for cell in fitting:
-                cell.source = cell.source.replace(old, new)
-        return group
+            source = source.replace(old, new)
+        return source

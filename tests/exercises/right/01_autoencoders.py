@@ -36,6 +36,19 @@ def linear_error(x, code):
     return np.mean(np.sum((x - x @ basis.T @ basis) ** 2, axis=1))
 """,
     },
+    "ae-predict": {
+        "as floats": """
+prediction = dict(a=2.0, b=1.0, c=1096.0, d=8.0)
+""",
+        "computed": """
+prediction = {
+    "a": 3 - 1,
+    "b": (2 * 0.5) ** 2,
+    "c": torch.tensor(2 * 8 * 64 + 8 + 64),
+    "d": 64 * 8 / 64,
+}
+""",
+    },
     "ae-whiten": {
         "variances divided by N - 1": """
 def whiten(A, B, x):

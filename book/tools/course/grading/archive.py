@@ -5,16 +5,21 @@ import zipfile
 from pathlib import Path
 
 from . import canvas, moodle
+from .submission import released
 
 
 def write(course: Path, assignment: str, origins: dict[str, str], folder: Path) -> list[Path]:
     """Write `feedback-moodle.zip` and `feedback-canvas.zip`, where there are such students."""
     names: dict[str, dict[str, Path]] = {"moodle": {}, "canvas": {}}
+    # nbgrader copies the student's own files there as well, some of them HTML.
+    ours = {assignment, *(Path(name).stem for name in released(course, assignment))}
     for student, origin in origins.items():
         for page in sorted((course / "feedback" / student / assignment).glob("*.html")):
+            if page.stem not in ours:
+                continue
             if moodle.participant(origin):
                 names["moodle"][f"{origin}/{page.name}"] = page
-            elif canvas.user(origin):
+            elif canvas.uploaded(origin):
                 names["canvas"][f"{origin}{page.name}"] = page
     written = []
     for platform, pages in names.items():

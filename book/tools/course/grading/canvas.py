@@ -9,7 +9,7 @@ import re
 
 from .sheet import Sheet, number, scaled
 
-ORIGIN = re.compile(r"(?:^|_)(\d+)_\d+_$")
+ORIGIN = re.compile(r"(?:^|_)(\d+)_(\d+_)?$")  # without a file's number: typed, not uploaded
 ASSIGNMENT = re.compile(r"^(.*) \(\d+\)$", re.DOTALL)
 
 
@@ -21,6 +21,12 @@ def user(origin: str) -> str:
     """The user's number in a file's name; empty where it is not Canvas's, or anonymous."""
     found = ORIGIN.search(origin)
     return found[1] if found else ""
+
+
+def uploaded(origin: str) -> bool:
+    """Whether a file was: Canvas takes feedback back only to a file, by its number."""
+    found = ORIGIN.search(origin)
+    return bool(found and found[2])
 
 
 def fits(sheet: Sheet) -> bool:

@@ -13,6 +13,8 @@ from nbgrader.plugins import FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks
 from traitlets import List, Unicode
 
+from .typed import NAME
+
 # What browsers, platforms and people add to a file's name when it is there already.
 COPY = r"(?:Copy of )?{name}(?P<copies>(?: ?\(\d+\)|[-_]\d+|[ _-]+copy)*)"
 
@@ -23,6 +25,18 @@ class PlatformCollector(FileNameCollectorPlugin):
     expressions = List(Unicode(), help="searched in each path; the first that fits counts").tag(
         config=True
     )
+    typed = List(
+        Unicode(),
+        [
+            # Moodle: "Ada Example_1_assignsubmission_onlinetext_/onlinetext.html", or no folders
+            r"(?:^|/)(?P<student_id>[^/]+_\d+)_assignsubmission_onlinetext(?:[^/]*/(?:.*/)?|_)"
+            r"(?P<file_id>[^/]+)$",
+            # Canvas: "exampleada_11_text.html", "exampleada_LATE_11_text.html"
+            r"(?:^|/)(?:(?!LATE_|anon_)(?P<student_id>[^/]+?)_)?(?:LATE_)?"
+            r"(?P<user_id>\d+|anon_[^/_]+)_(?P<file_id>text\.html)$",
+        ],
+        help="the same, for what was typed into the platform's text box",
+    ).tag(config=True)
 
     def collect(self, submitted_file):
         if not hasattr(self, "_plan"):
@@ -45,6 +59,7 @@ class PlatformCollector(FileNameCollectorPlugin):
         """
         files: dict[str, dict[Path, str]] = {}
         others: dict[str, dict[Path, str]] = {}
+        typed: dict[str, dict[Path, str]] = {}
         self.origins: dict[str, str] = {}
         owners = self._owners(paths, root) if folders else {}
         for path in paths:
@@ -52,6 +67,14 @@ class PlatformCollector(FileNameCollectorPlugin):
             if path.is_dir() or any(p.startswith((".", "__MACOSX")) for p in inside.parts):
                 continue  # a backup, not a file of the student's
             student, name, origin = self._who(inside.as_posix())
+            if not student:
+                student, name, origin = self._who(inside.as_posix(), self.typed)
+                if student and path.suffix != ".ipynb":
+                    place = typed.setdefault(student, {})
+                    name = NAME if path.suffix == ".html" else name
+                    place[path] = self._whole(path, root) if name in place.values() else name
+                    self.origins.setdefault(student, origin)
+                    continue
             student, name = (student, name) if student else (owners.get(path, ""), path.name)
             if path.suffix != ".ipynb":
                 others.setdefault(student, {})[path] = name
@@ -61,9 +84,13 @@ class PlatformCollector(FileNameCollectorPlugin):
                 self.log.warning("Look at %s: not collected. No expression fits it.", inside)
             self.origins.setdefault(student, origin)
         without = sorted(others.keys() - files.keys() - {""})
-        known = unique([*files, *without])
+        known = unique([*files, *without, *sorted(typed.keys() - files.keys() - others.keys())])
         self.origins = {known[raw]: self.origins[raw] for raw in known}
-        plan = {}
+        plan = {
+            path: {"student_id": known[raw], "file_id": name}
+            for raw, place in typed.items()
+            for path, name in place.items()
+        }
         for raw in without:
             said = (known[raw], ", ".join(others[raw].values()))
             self.log.warning("Look at %s: no notebook was handed in, only %s.", *said)
@@ -91,9 +118,9 @@ class PlatformCollector(FileNameCollectorPlugin):
     def _whole(self, path: Path, root: Path) -> str:
         return path.relative_to(root).as_posix().replace("/", "_")
 
-    def _who(self, inside: str) -> tuple[str, str, str]:
+    def _who(self, inside: str, expressions: list[str] | None = None) -> tuple[str, str, str]:
         """Student, file name and what stands before it; three empty words where nothing fits."""
-        for expression in self.expressions:
+        for expression in self.expressions if expressions is None else expressions:
             if match := re.search(expression, inside):
                 found = match.groupdict()
                 parts = [found.get("student_id"), found.get("user_id")]
@@ -109,7 +136,8 @@ class PlatformCollector(FileNameCollectorPlugin):
         """
         inside = {path: path.relative_to(root).parts for path in paths if path.is_file()}
         books = {path: parts for path, parts in inside.items() if path.suffix == ".ipynb"}
-        platforms = {parts[0] for parts in inside.values() if self._who("/".join(parts))[0]}
+        every = [*self.expressions, *self.typed]
+        platforms = {parts[0] for parts in inside.values() if self._who("/".join(parts), every)[0]}
         owners = {}
         for path, parts in inside.items():
             mine = [other for other in books.values() if other[0] == parts[0]]

@@ -99,16 +99,17 @@ class Crew:
             given = (self.course, self.assignment, student, self.kind, self.image, room)
             process = WARM.Process(target=one.work, args=given)
             process.start()
-            mine = psutil.Process(process.pid)
+            mine = watch.found(process.pid)  # none where it has ended at once
             with self._lock:
-                self._running.add(mine)
+                self._running |= mine
             process.join(self.limits.seconds + SPARE)
             late = process.is_alive()
             if late:
-                watch.kill(mine)
+                for alive in mine:
+                    watch.kill(alive)
             process.join()
             with self._lock:
-                self._running.discard(mine)
+                self._running -= mine
             if late:
                 seconds = f"{self.limits.seconds + SPARE:.0f} seconds"
                 return {"problem": f"grading took longer than {seconds}", "remarks": []}

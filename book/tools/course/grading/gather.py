@@ -13,7 +13,7 @@ from pathlib import Path
 
 import traitlets.log
 
-from . import keep
+from . import keep, typed
 from .collect import PlatformCollector, unique
 from .submission import released
 from .unpack import PatientExtractor
@@ -37,9 +37,13 @@ def gather(course: Path, assignment: str, config) -> dict[str, str]:
             for student in sorted({entry["student_id"] for entry in plan.values()}):
                 mine = {p: e["file_id"] for p, e in plan.items() if e["student_id"] == student}
                 number = _number(mine)
+                said = seen.get(student, {}).get("typed", [])
                 if seen.get(student, {}).get("digest") != number:
-                    _take(course, assignment, student, mine, Path(folder))
-                seen[student] = {"digest": number, "origin": collector.origins[student]}
+                    said = _take(course, assignment, student, mine, Path(folder))
+                for line in said:
+                    traitlets.log.get_logger().warning("Look at %s: %s.", student, line)
+                origin = collector.origins[student]
+                seen[student] = {"digest": number, "origin": origin, "typed": said}
                 keep.write(record, seen)
     tidy(course, assignment, config)
     return {student: entry["origin"] for student, entry in seen.items()}
@@ -66,12 +70,16 @@ def tidy(course: Path, assignment: str, config) -> None:
                 log.warning("Look at %s: %s was taken for %s.ipynb.", *said)
 
 
-def _take(course: Path, assignment: str, student: str, mine: dict[Path, str], room: Path) -> None:
-    """Replace a student's folder in one step; what was there before is kept beside the grades."""
+def _take(course, assignment: str, student: str, mine: dict[Path, str], room: Path) -> list[str]:
+    """Replace a student's folder in one step; what was there before is kept beside the grades.
+
+    Returns sentences about what the student typed into the platform's text box.
+    """
     new = room / "one" / student
     new.mkdir(parents=True)
     for path, name in mine.items():
         shutil.copyfile(path, new / name)
+    said = typed.into(new, course / "release" / assignment)
     target = course / "submitted" / student / assignment
     if target.exists():
         kept = course / "grades" / assignment / "replaced" / student
@@ -82,6 +90,7 @@ def _take(course: Path, assignment: str, student: str, mine: dict[Path, str], ro
         os.replace(target, place)
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(new, target)
+    return said
 
 
 def _number(mine: dict[Path, str]) -> str:

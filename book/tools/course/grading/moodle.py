@@ -9,7 +9,7 @@ import re
 
 from .sheet import Sheet, number, scaled
 
-ORIGIN = re.compile(r"_(\d+)_assignsubmission_file_?$")
+ORIGIN = re.compile(r"_(\d+)_assignsubmission_(?:file|onlinetext)_?$")
 IDENTIFIER = re.compile(r"^\D+(\d+)$")
 
 

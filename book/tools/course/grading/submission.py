@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 
+from . import typed
 from .limits import Limits
 
 # Nothing in an exercise needs these; cheating inside the kernel does.
@@ -43,7 +44,10 @@ def unusable(course: Path, assignment: str, student: str, limits: Limits) -> str
     found = [name for name in wanted if (place / name).is_file()]
     if not found:
         there = ", ".join(path.name for path in files) or "nothing"
-        return f"no notebook {' or '.join(wanted)} was handed in, only {there[:200]}"
+        why = typed.problem(place)
+        return f"no notebook {' or '.join(wanted)} was handed in, " + (
+            f"and {why}" if why else f"only {there[:200]}"
+        )
     for name in found:
         if (place / name).stat().st_size > limits.notebook * 10**6:
             return f"{name} is larger than {limits.notebook} MB; clear its outputs"

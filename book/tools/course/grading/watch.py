@@ -20,7 +20,7 @@ class Watch:
 
     def over(self, pid: int) -> None:
         """The process to watch."""
-        self._process = psutil.Process(pid)  # not the number, which another may get later
+        self._process = next(iter(found(pid)), None)
 
     def __enter__(self):
         threading.Thread(target=self._look, daemon=True).start()
@@ -55,6 +55,14 @@ class Watch:
             if len(files) > 100 or sum(p.lstat().st_size for p in files) > 10**7:
                 return "it wrote where only its messages belong"
         return ""
+
+
+def found(pid: int) -> set[psutil.Process]:
+    """The process of this number, which another may get later; none where it has ended."""
+    try:
+        return {psutil.Process(pid)}
+    except psutil.NoSuchProcess:
+        return set()
 
 
 def family(first: psutil.Process) -> list[psutil.Process]:
