@@ -90,8 +90,12 @@ class SideBySide(Model):
         """The sum of the models' losses, a scalar."""
         return self.losses(x).sum()
 
-    def losses(self, x: Tensor) -> Tensor:
-        """Each model's loss on its column of x, or on all of x: `[R]`."""
+    def losses(self, x: Tensor, same_noise: bool = False) -> Tensor:
+        """Each model's loss on its column of x, or on all of x: `[R]`.
+
+        Args:
+            same_noise: where a loss draws random numbers, all models get the same ones.
+        """
 
         def one(weights: dict[str, Tensor], settings: dict[str, Tensor], x: Tensor) -> Tensor:
             return functional_call(self.models[0], weights | fixed, (settings, x))
@@ -99,8 +103,8 @@ class SideBySide(Model):
         fixed = dict(zip(self.fixed_names, self.buffers(), strict=True))
         weights = dict(zip(self.names, self.weights, strict=True))
         settings = {name: values.to(x.device) for name, values in self.settings.items()}
-        columns = None if self.same_data else 1
-        return vmap(one, in_dims=(0, 0, columns), randomness="different")(weights, settings, x)
+        columns, noise = None if self.same_data else 1, "same" if same_noise else "different"
+        return vmap(one, in_dims=(0, 0, columns), randomness=noise)(weights, settings, x)
 
     def apart(self) -> list[Model]:
         """The models again, each with what it has learnt, in eval mode."""

@@ -92,15 +92,19 @@ class RMSProp(Rule):
     """As AdaGrad, with a moving mean in place of the sum: s <- rho s + (1 - rho) g^2.
 
     So old gradients are forgotten, and steps do not shrink for ever (Tieleman & Hinton, 2012).
+    With momentum the quotients are added up, as SGD adds up gradients.
     """
 
-    def __init__(self, parameters, lr: float, rho: float = 0.99, eps: float = 1e-8):
-        super().__init__(parameters, lr, rho=rho, eps=eps)
+    def __init__(
+        self, parameters, lr: float, rho: float = 0.99, eps: float = 1e-8, momentum: float = 0.0
+    ):
+        super().__init__(parameters, lr, rho=rho, eps=eps, momentum=momentum)
 
-    def update(self, x, g, memory, lr, rho, eps):
-        (s,) = self.recall(memory, "s", like=x)
+    def update(self, x, g, memory, lr, rho, eps, momentum):
+        s, u = self.recall(memory, "s", "u", like=x)
         s.mul_(rho).add_((1 - rho) * g**2)
-        x -= lr * g / (s.sqrt() + eps)
+        u.mul_(momentum).add_(g / (s.sqrt() + eps))
+        x -= lr * u
 
 
 class Adam(Rule):

@@ -85,6 +85,7 @@ METHODS = {
     "hard Gumbel-softmax": "sky",
     # optimisers
     "gradient descent": "brown",
+    "L-BFGS": "grey",
     "SGD": "blue",
     "momentum": "orange",
     "AdaGrad": "green",

@@ -8,7 +8,7 @@
 .genlib-race caption { caption-side: top; color: inherit; text-align: left; }
 .genlib-race table { border-collapse: collapse; width: auto; margin: 0; }
 .genlib-race th, .genlib-race td { padding: .15rem .6rem; text-align: left; }
-.genlib-race td.height { font-variant-numeric: tabular-nums; }
+.genlib-race td { font-variant-numeric: tabular-nums; }
 .genlib-race svg { vertical-align: middle; }
 .genlib-race input[type=range] { width: 12rem; max-width: 100%; vertical-align: middle; }
 .genlib-race .note { margin: .4rem 0 0; }
@@ -21,34 +21,38 @@
 </div>
 <div class="track">
 <canvas class="map" width="420" height="306" role="img" aria-label="Map of the surface, darker where it is lower, with the path of each optimizer; the table beside it says how high each of them stands"></canvas>
-<table><caption class="when"></caption><thead><tr><th scope="col">rule</th><th scope="col">height</th></tr></thead><tbody></tbody></table>
+<table><caption class="when"></caption><thead><tr><th scope="col">rule</th><th scope="col">rate</th><th scope="col">height</th></tr></thead><tbody></tbody></table>
 </div>
-<p class="note">A white star marks each lowest point.</p>
+<p class="note">A star marks each lowest point. Dark ground is low.</p>
 `;
   const find = (q) => stage.querySelector(q), map = find(".map"), pen = map.getContext("2d");
   const surface = find(".surface"), rate = find(".rate"), step = find(".step"), play = find(".play");
-  const colours = ["#7fd0ff", "#ffb000", "#56e3b0", "#ff6a3d", "#ff9be0", "#ffffff"];
-  const dashes = [[], [7, 3], [2, 3], [10, 3, 2, 3], [], [4, 4]], W = map.width, H = map.height;
+  const colours = data.colours, dashes = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 3], [4, 4]];
+  const W = map.width, H = map.height, dense = Math.max(1, window.devicePixelRatio || 1);
+  map.style.width = `${W}px`; map.width = W * dense; map.height = H * dense; pen.scale(dense, dense);
   const names = Object.keys(data.surfaces), first = data.surfaces[names[0]];
   const fill = (select, options) => options.forEach((o) => select.add(new Option(o)));
   fill(surface, names); fill(rate, Object.keys(first.rates));
-  rate.selectedIndex = Math.floor(rate.length / 2);
+  const best = [...rate.options].findIndex((o) => o.value === data.ownName);
+  rate.selectedIndex = best >= 0 ? best : Math.floor(rate.length / 2);
   step.max = data.steps; step.value = data.steps;
   const rules = Object.keys(first.rates[rate.value]), body = find("tbody");
   rules.forEach((rule, i) => {
-    const row = body.insertRow(), head = document.createElement("th"), cell = row.insertCell();
-    head.scope = "row"; cell.className = "height"; row.prepend(head);
-    head.innerHTML = `<svg width="30" height="10" aria-hidden="true"><rect width="30" height="10" fill="#1c3a52"/>` +
+    const row = body.insertRow(), head = document.createElement("th");
+    row.insertCell(); row.insertCell();
+    head.scope = "row"; row.prepend(head);
+    head.innerHTML = `<svg width="30" height="10" aria-hidden="true"><rect width="30" height="10" fill="#fff"/>` +
       `<line x1="1" x2="29" y1="5" y2="5" stroke="${colours[i]}" stroke-width="2.5" stroke-dasharray="${dashes[i]}"/></svg> `;
     head.append(rule);
   });
-  const ground = (s) => {                          // the heights, from dark to pale blue
+  const ground = (s) => {                          // the heights, from grey to white
     const small = document.createElement("canvas"), n = data.grid;
     small.width = small.height = n;
     const brush = small.getContext("2d");
     for (let i = 0; i < n * n; i++) {
       const t = data.digits.indexOf(s.heights[i]) / (data.digits.length - 1);
-      brush.fillStyle = `rgb(${12 + 76 * t},${32 + 82 * t},${52 + 92 * t})`;
+      const grey = Math.round(196 + 59 * t);
+      brush.fillStyle = `rgb(${grey},${grey},${grey})`;
       brush.fillRect(i % n, Math.floor(i / n), 1, 1);
     }
     pen.imageSmoothingEnabled = true;
@@ -58,8 +62,8 @@
   const draw = () => {
     const s = data.surfaces[surface.value], k = Number(step.value), [l, r, b, t] = s.window;
     ground(s);
-    pen.font = "20px sans-serif"; pen.fillStyle = "#fff"; pen.textAlign = "center"; pen.textBaseline = "middle";
-    s.minima.forEach(([x, y]) => pen.fillText("\u2606", (x - l) / (r - l) * W, H - (y - b) / (t - b) * H));
+    pen.font = "20px sans-serif"; pen.fillStyle = "#000"; pen.textAlign = "center"; pen.textBaseline = "middle";
+    s.minima.forEach(([x, y]) => pen.fillText("\u2605", (x - l) / (r - l) * W, H - (y - b) / (t - b) * H));
     rules.forEach((rule, i) => {
       const p = s.rates[rate.value][rule];
       pen.strokeStyle = pen.fillStyle = colours[i]; pen.lineWidth = 2; pen.setLineDash(dashes[i]);
@@ -67,7 +71,9 @@
       for (let j = 0; j <= k; j++) pen.lineTo(px(p[2 * j]), py(p[2 * j + 1]));
       pen.stroke(); pen.setLineDash([]);
       pen.beginPath(); pen.arc(px(p[2 * k]), py(p[2 * k + 1]), 4.5, 0, 7); pen.fill();
-      body.rows[i].cells[1].textContent = s.ends[rate.value][rule][k];
+      const off = [p[2 * k], p[2 * k + 1]].some((v) => v < 0 || v > 1000);
+      body.rows[i].cells[1].textContent = rate.value === data.ownName ? data.own[surface.value][rule] : rate.value;
+      body.rows[i].cells[2].textContent = off ? "off the map" : s.ends[rate.value][rule][k];
     });
     find(".when").textContent = `after ${k} steps`;
   };

@@ -6,8 +6,10 @@ import torch
 from torch import Tensor
 
 from genlib.algorithms.surfaces import Surface
+from genlib.show.colours import INK, colour
 from genlib.show.html import Html, live
 
+OWN = "each at its best"
 GRID = 48  # the background is drawn from so many heights a side
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -16,6 +18,7 @@ def race(
     surfaces: Mapping[str, Surface],
     paths: Mapping[str, Mapping[str, Mapping[str, Tensor]]],
     name: str = "",
+    own: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Html:
     """Several rules on one of several surfaces, at one of several learning rates, step by step.
 
@@ -28,9 +31,11 @@ def race(
         paths: by surface, then by the name of a learning rate, then by rule: `[T + 1, 2]`. All
             surfaces have the same rates and rules, and all paths are equally long.
         name: of an anchor to link to.
+        own: for an entry of the menu that is no one rate, `OWN`: the rate of each rule by surface.
 
     Raises:
-        ValueError: surfaces without paths, or paths that differ in rates, rules or length.
+        ValueError: surfaces without paths, paths that differ in rates, rules or length, or an entry
+            `OWN` without its rates.
     """
     if not surfaces or set(paths) != set(surfaces):
         raise ValueError(
@@ -45,7 +50,13 @@ def race(
             f"Expected the same rates, rules and steps everywhere, got {len(menus)} different "
             f"menus and paths of {sorted(lengths)} points."
         )
+    (menu,) = menus
+    if any(rate == OWN for rate, _ in menu) != bool(own) or (own and set(own) != set(surfaces)):
+        raise ValueError(f"Expected the rates of each rule for the entry {OWN!r}, got {own!r:.60}.")
     data = {
+        "own": dict(own or {}),
+        "ownName": OWN,
+        "colours": [_line(rule) for rule in menu[0][1]],
         "steps": lengths.pop() - 1,
         "digits": DIGITS,
         "grid": GRID,
@@ -53,6 +64,14 @@ def race(
     }
     plain = "A race of optimizers to pick and play; it needs a page that can run scripts."
     return live("race", data, plain, name=name)
+
+
+def _line(rule: str) -> str:
+    """The rule's colour in the book, or ink for one that has none."""
+    try:
+        return colour(rule)
+    except ValueError:
+        return INK
 
 
 def _surface(surface: Surface, rates: Mapping[str, Mapping[str, Tensor]]) -> dict:

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import psutil
+from grading import watch
 
 EVERY = 0.1  # seconds; a process that lives less than this is not counted
 
@@ -34,11 +35,7 @@ def seconds(command: list, folder: Path) -> float:
 
 def _read(first: psutil.Process, used: dict[psutil.Process, float], done: threading.Event) -> None:
     while not done.wait(EVERY):
-        try:
-            family = [first, *first.children(recursive=True)]
-        except psutil.NoSuchProcess:
-            return
-        for process in family:
+        for process in watch.family(first):
             try:
                 used[process] = sum(process.cpu_times()[:2])
             except psutil.Error:

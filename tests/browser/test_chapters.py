@@ -188,7 +188,7 @@ def test_one_switch_shows_all_code_and_none_of_it_is_cut(page):
       .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
       .map((e) => e.textContent.slice(0, 200))"""
     assert page.evaluate(cut) == []
-    page.wait_for_timeout(300)  # the browser writes to its store in another process
+    page.wait_for_timeout(1000)  # the browser writes to its store in another process
     page.reload()
     assert closed.count() == 0, "the choice was forgotten"
     switch.click()

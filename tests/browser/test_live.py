@@ -19,6 +19,7 @@ from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.race import race
+from genlib.show.two_kls import two_kls
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"
@@ -51,6 +52,8 @@ EM = live(
     },
     "plain",
 ).html
+
+KLS = two_kls(apart=6.0, mean=2.0, std=1.0).html
 
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
 
@@ -187,10 +190,24 @@ def test_the_smallest_game_says_what_the_eigenvalues_say(page):
     assert "0.938: the game converges" in says.inner_text()
 
 
+def test_each_divergence_descends_to_its_own_gaussian(page):
+    page.evaluate(PARSED, [KLS])
+
+    def found(button):
+        page.locator(f".genlib-two_kls {button}").click()
+        return [float(page.locator(f".genlib-two_kls {q}").input_value()) for q in (".m", ".s")]
+
+    mean, std = found(".reverse")  # from the right: that mode, and its width
+    assert abs(mean - 3) < 0.1 and abs(std - 1) < 0.1
+    assert re.search(r"KL\(q ‖ p\) = 0\.9\d+", page.locator(".genlib-two_kls .say").inner_text())
+    mean, std = found(".forward")  # mean and variance of p: -0.6, 1 + 9 - 0.36
+    assert abs(mean + 0.6) < 0.1 and abs(std - 9.64**0.5) < 0.1
+
+
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK],
-    ids=["race", "explorer", "player", "game", "network"],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS],
+    ids=["race", "explorer", "player", "game", "network", "divergences"],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust

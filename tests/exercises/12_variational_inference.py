@@ -37,6 +37,24 @@ def sweep(m, mu, precision):
     return m
 """,
     },
+    "vi-reported": {
+        "two unknowns for all": """
+def reported(rho, c):
+    return 1 - rho**2
+""",
+        "the true variance": """
+def reported(rho, c):
+    return 1.0
+""",
+        "the precision itself": """
+def reported(rho, c):
+    return (1 + (c - 2) * rho) / ((1 - rho) * (1 + (c - 1) * rho))
+""",
+        "one power of rho for each unknown": """
+def reported(rho, c):
+    return 1 - rho ** c
+""",
+    },
     "vi-others": {
         "the mean of all": """
 def others_mean(w):
@@ -63,6 +81,48 @@ def what_weights_know(w):
 def what_weights_know(w):
     size = (2 * torch.logsumexp(w, 0) - torch.logsumexp(2 * w, 0)).exp().item()
     return w.mean().item(), w.mean().item(), size
+""",
+    },
+    "vi-part": {
+        "variances for standard deviations": """
+def too_wide(n, b):
+    return n / b
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    return log_prior + n / len(log_rows) * log_rows.sum() - log_q
+""",
+        "as it was": """
+def too_wide(n, b):
+    return math.sqrt(n / b)
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    return log_prior + log_rows.sum() - log_q
+""",
+        "everything times N / B": """
+def too_wide(n, b):
+    return math.sqrt(n / b)
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    return n / len(log_rows) * (log_prior + log_rows.sum() - log_q)
+""",
+        "N times the sum": """
+def too_wide(n, b):
+    return math.sqrt(n / b)
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    return log_prior + n * log_rows.sum() - log_q
+""",
+        "too narrow, not too wide": """
+def too_wide(n, b):
+    return math.sqrt(b / n)
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    return log_prior + n * log_rows.mean() - log_q
 """,
     },
     "vi-landing": {

@@ -1,32 +1,44 @@
 """Plausible wrong answers to the exercises on optimizers: each must fail its check."""
 
 WRONG = {
-    "opt-momentum": {
-        "the step is made by the old velocity": """
-def heavy_ball(gradient, x, lr, mu, steps):
-    v, places = 0.0, [x]
-    for _ in range(steps):
-        x, v = x - lr * v, mu * v + gradient(x)
-        places.append(x)
-    return places
+    "opt-bug": {
+        "only the decay is repaired": """
+def fixed_adam(g, memory, t, beta1=0.9, beta2=0.999, eps=1e-8):
+    memory["m"] = beta1 * memory.get("m", 0.0) + (1 - beta1) * g
+    memory["s"] = beta2 * memory.get("s", 0.0) + (1 - beta2) * abs(g)
+    m_hat = memory["m"] / (1 - beta1**t)
+    s_hat = memory["s"] / (1 - beta2**t)
+    return m_hat / (math.sqrt(s_hat) + eps)
 """,
-        "a moving mean instead of a sum": """
-def heavy_ball(gradient, x, lr, mu, steps):
-    v, places = 0.0, [x]
-    for _ in range(steps):
-        v = mu * v + (1 - mu) * gradient(x)
-        x = x - lr * v
-        places.append(x)
-    return places
+        "only the square is repaired": """
+def fixed_adam(g, memory, t, beta1=0.9, beta2=0.999, eps=1e-8):
+    memory["m"] = beta1 * memory.get("m", 0.0) + (1 - beta1) * g
+    memory["s"] = beta2 * memory.get("s", 0.0) + (1 - beta2) * g**2
+    m_hat = memory["m"] / (1 - beta1**t)
+    s_hat = memory["s"] / (1 - beta1**t)
+    return m_hat / (math.sqrt(s_hat) + eps)
 """,
-        "the start is missing": """
-def heavy_ball(gradient, x, lr, mu, steps):
-    v, places = 0.0, []
-    for _ in range(steps):
-        v = mu * v + gradient(x)
-        x = x - lr * v
-        places.append(x)
-    return places
+        "the corrected means are kept": """
+def fixed_adam(g, memory, t, beta1=0.9, beta2=0.999, eps=1e-8):
+    memory["m"] = (beta1 * memory.get("m", 0.0) + (1 - beta1) * g) / (1 - beta1**t)
+    memory["s"] = (beta2 * memory.get("s", 0.0) + (1 - beta2) * g**2) / (1 - beta2**t)
+    return memory["m"] / (math.sqrt(memory["s"]) + eps)
+""",
+    },
+    "opt-predict": {
+        "no rule that divides notices units": """
+def same_places():
+    rules = {"SGD": ("turn",), "AdaGrad": ("loss", "unit"), "Adam": ("loss", "unit")}
+    return {(r, c): c in same for r, same in rules.items() for c in ("loss", "unit", "turn")}
+""",
+        "everything turns with the axes": """
+def same_places():
+    rules = {"SGD": ("turn",), "AdaGrad": ("loss", "turn"), "Adam": ("loss", "turn")}
+    return {(r, c): c in same for r, same in rules.items() for c in ("loss", "unit", "turn")}
+""",
+        "a list instead of a dict": """
+def same_places():
+    return [("SGD", "turn"), ("AdaGrad", "loss"), ("Adam", "loss")]
 """,
     },
     "opt-rate": {

@@ -42,6 +42,7 @@ CASES = {
     "SigmoidAutoencoder": Case(NETS, IMAGES),
     "VAE": Case(NETS, IMAGES),
     "PyroVAE": Case(NETS, IMAGES),
+    "AnyKind": Case(NETS | {"observed": "binary"}, BITS),
     "VampVAE": Case(NETS | {"components": 4}, IMAGES),
     "DenoisingAutoencoder": Case(NETS, IMAGES),
     "SparseAutoencoder": Case({"dim": 16, "code": 20}, IMAGES),

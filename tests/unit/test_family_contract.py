@@ -77,6 +77,8 @@ VOCABULARY = {
     "density": "the model of real numbers under a model of levels",
     "experts": "the models in a mixture",
     "kind": "of a flow's layers",
+    "observed": "the kind of data",
+    "draws": "codes of the prior per batch, without an encoder",
     "map": "of one number, in a flow",
     "cell": "of a recurrent network",
     "covariance": "the shape of a mixture's covariances",

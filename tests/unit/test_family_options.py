@@ -113,6 +113,8 @@ VALUES = {  # two values or more of every word
     "beta": (0.5, 1.0, 2.0),
     "free_bits": (0.0, 0.5, 1.0),
     "samples": (1, 2, 5),
+    "draws": (0, 3, 7),
+    "observed": ("real", "binary"),
     "margin": (0.5, 1.0),
     "pull": (0.0, 0.5, 1.0),
     "critic_steps": (1, 2, 3),
@@ -136,6 +138,7 @@ VALUES = {  # two values or more of every word
 OTHER_VALUES = {
     ("PyroVAE", "likelihood"): VALUES["likelihood"],
     ("SparseAutoencoder", "penalty"): ("l1", "kl", "k"),
+    ("AnyKind", "symbols"): (2, 4),
     ("EnergyGAN", "encoder"): (None, lambda: nn.Linear(3, 2)),
     ("EnergyGAN", "decoder"): (None, lambda: nn.Linear(2, 3)),
     ("ConditionalGAN", "generator"): (None, lambda: nn.Linear(6, 3)),
@@ -151,6 +154,7 @@ BESIDE = {  # what must be set too for the word to have a meaning
     "seed": {"components": 5},
 }
 OTHER_BESIDE = {
+    ("AnyKind", "symbols"): {"observed": "categories"},
     ("SparseAutoencoder", "k"): {"penalty": "k"},
     ("SparseAutoencoder", "penalty"): {"k": 3},
     ("GAN", "weight"): {"penalty": "r1"},

@@ -18,6 +18,10 @@ PAIRS = {
     ),
     "adagrad": ((AdaGrad, {}), (torch.optim.Adagrad, {})),
     "rmsprop": ((RMSProp, {}), (torch.optim.RMSprop, {})),
+    "rmsprop, momentum": (
+        (RMSProp, {"momentum": 0.8, "rho": 0.95}),
+        (torch.optim.RMSprop, {"momentum": 0.8, "alpha": 0.95}),
+    ),
     "adam": ((Adam, {}), (torch.optim.Adam, {})),
     "adam, other betas": (
         (Adam, {"beta1": 0.5, "beta2": 0.9, "eps": 1e-4}),
@@ -181,7 +185,7 @@ def test_the_default_numbers_are_those_that_papers_and_torch_use():
     sgd, adagrad, rmsprop, adam = numbers
     assert sgd == {"lr": 0.1, "momentum": 0.0, "nesterov": False}
     assert adagrad == {"lr": 0.1, "eps": 1e-10}
-    assert rmsprop == {"lr": 0.1, "rho": 0.99, "eps": 1e-8}
+    assert rmsprop == {"lr": 0.1, "rho": 0.99, "eps": 1e-8, "momentum": 0.0}
     kingma_and_ba = {"lr": 0.1, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
     assert adam == kingma_and_ba | {"amsgrad": False, "decay": 0.0}
 

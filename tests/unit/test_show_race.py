@@ -8,7 +8,8 @@ import torch
 
 from genlib.algorithms.optimizers import SGD, Adam
 from genlib.algorithms.surfaces import SURFACES, quadratic, travel
-from genlib.show.race import DIGITS, GRID, race
+from genlib.show.colours import INK, colour
+from genlib.show.race import DIGITS, GRID, OWN, race
 
 RULES = {"SGD": SGD, "Adam": Adam}
 PATHS = {
@@ -70,3 +71,20 @@ def test_gaps_are_refused():
     short = {"1": {"SGD": torch.zeros(3, 2), "Adam": torch.zeros(4, 2)}}
     with pytest.raises(ValueError, match=r"paths of \[3, 4\] points"):
         race({"valley": quadratic(30)}, {"valley": short})
+
+
+def test_an_entry_may_give_each_rule_a_rate_of_its_own():
+    paths = {"valley": {OWN: PATHS["valley"]["0.1"], **PATHS["valley"]}}
+    own = {"valley": {"SGD": "1.8", "Adam": "0.2"}}
+    data = content(race({"valley": quadratic(30)}, paths, own=own).html)
+    assert data["own"] == own and data["ownName"] == OWN
+    assert list(data["surfaces"]["valley"]["rates"])[0] == OWN
+    for given, kept in ((paths, None), ({"valley": PATHS["valley"]}, own), (paths, {"sea": {}})):
+        with pytest.raises(ValueError, match="Expected the rates of each rule for the entry"):
+            race({"valley": quadratic(30)}, given, own=kept)
+
+
+def test_rules_have_the_colours_of_the_book():
+    strange = {"1": {"SGD": torch.zeros(2, 2), "a rule of mine": torch.zeros(2, 2)}}
+    data = content(race({"valley": quadratic(30)}, {"valley": strange}).html)
+    assert data["colours"] == [colour("SGD"), INK]

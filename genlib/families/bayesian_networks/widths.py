@@ -47,11 +47,11 @@ def least(parents: Mapping[str, Sequence[str]]) -> int:
     near = linked([{*own, v} for v, own in parents.items()])
     most = 0
     while near:
-        v = min(near, key=lambda u: len(near[u]))
+        v = min(near, key=lambda u: (len(near[u]), u))  # ties by name: the same limit every time
         around = near.pop(v)
         most = max(most, len(around))
         if around:
-            into = min(around, key=lambda u: len(near[u] & around))
+            into = min(around, key=lambda u: (len(near[u] & around), u))
             near[into] = (near[into] | around) - {v, into}
         for u in around:
             near[u] -= {v}

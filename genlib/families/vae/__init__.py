@@ -1,9 +1,10 @@
-"""Variational autoencoders: `VAE`, the same as a Pyro program, and one that learns its prior."""
+"""Variational autoencoders: `VAE`, also in Pyro, for three kinds of data, with a learnt prior."""
 
 from genlib.families.vae.gaussian import VAE
+from genlib.families.vae.kinds import AnyKind
 from genlib.families.vae.vamp import VampVAE
 
-__all__ = ["VAE", "PyroVAE", "VampVAE"]
+__all__ = ["VAE", "AnyKind", "PyroVAE", "VampVAE"]
 
 
 def __getattr__(name: str) -> type:

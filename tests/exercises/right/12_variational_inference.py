@@ -32,6 +32,18 @@ def sweep(m, mu, precision):
     return mu - torch.linalg.solve_triangular(torch.tril(P), above[:, None], upper=False)[:, 0]
 """,
     },
+    "vi-reported": {
+        "by the inverse, NumPy": """
+def reported(rho, c):
+    sigma = np.full((c, c), float(rho)) + (1 - rho) * np.eye(c)
+    return 1 / np.linalg.inv(sigma)[0, 0]
+""",
+        "the variance that the others leave": """
+def reported(rho, c):
+    explained = (c - 1) * rho**2 / (1 + (c - 2) * rho)
+    return torch.tensor(1 - explained)
+""",
+    },
     "vi-others": {
         "a loop": """
 def others_mean(w):
@@ -54,6 +66,25 @@ def what_weights_know(w):
         "normalised weights, tensors": """
 def what_weights_know(w):
     return [w.mean(), w.logsumexp(0) - math.log(len(w)), 1 / w.softmax(0).square().sum()]
+""",
+    },
+    "vi-part": {
+        "the mean of the rows": """
+def too_wide(n, b):
+    return (n / b) ** 0.5
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    return log_prior - log_q + n * log_rows.mean()
+""",
+        "tensors and a loop": """
+def too_wide(n, b):
+    return torch.tensor(n / b).sqrt()
+
+
+def part_elbo(log_prior, log_rows, log_q, n):
+    total = sum(float(row) for row in log_rows)
+    return torch.tensor(log_prior + total / (len(log_rows) / n) - log_q)
 """,
     },
     "vi-landing": {

@@ -1,22 +1,38 @@
 """Right answers on optimizers, in other styles: each must pass its check."""
 
 RIGHT = {
-    "opt-momentum": {
-        "an array": """
-def heavy_ball(gradient, x, lr, mu, steps):
-    places, v = np.zeros(steps + 1), 0
-    places[0] = x
-    for t in range(steps):
-        v = mu * v + gradient(places[t])
-        places[t + 1] = places[t] - lr * v
-    return places
+    "opt-bug": {
+        "moving means by differences": """
+def fixed_adam(g, memory, t, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, s = memory.setdefault("means", (0.0, 0.0))
+    m, s = m + (1 - beta1) * (g - m), s + (1 - beta2) * (g * g - s)
+    memory["means"] = m, s
+    return m / (1 - beta1**t) / (eps + (s / (1 - beta2**t)) ** 0.5)
 """,
-        "the difference of the last two places": """
-def heavy_ball(gradient, x, lr, mu, steps):
-    places = [x, x]
-    for _ in range(steps):
-        places.append(places[-1] - lr * gradient(places[-1]) + mu * (places[-1] - places[-2]))
-    return tuple(places[1:])
+        "weighted means of all gradients": """
+def fixed_adam(g, memory, t, beta1=0.9, beta2=0.999, eps=1e-8):
+    seen = np.array(memory.setdefault("all", []) + [g])
+    memory["all"].append(g)
+    ages = np.arange(t)[::-1]
+    first = np.average(seen, weights=beta1**ages)
+    second = np.average(seen**2, weights=beta2**ages)
+    return first / (np.sqrt(second) + eps)
+""",
+    },
+    "opt-predict": {
+        "three are the same": """
+def same_places():
+    yes = {("SGD", "turn"), ("AdaGrad", "loss"), ("Adam", "loss")}
+    rules, changes = ("SGD", "AdaGrad", "Adam"), ("loss", "unit", "turn")
+    return {(r, c): (r, c) in yes for r in rules for c in changes}
+""",
+        "zeros and ones": """
+def same_places():
+    answer = {}
+    for rule in ("Adam", "AdaGrad", "SGD"):
+        divides = int(rule != "SGD")
+        answer |= {(rule, "loss"): divides, (rule, "unit"): 0, (rule, "turn"): 1 - divides}
+    return answer
 """,
     },
     "opt-rate": {
