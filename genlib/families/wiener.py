@@ -20,13 +20,14 @@ class LinearDenoiser:
 
     Args:
         x: clean images, `[N, D]`.
-        damage: from clean images to damaged ones, drawn anew in each of `passes` over x.
+        damage: from clean images to damaged ones `[N, F]`, drawn anew in each of `passes` over x. F
+            is D, or more where a damaged image comes with other numbers.
         passes: how often each image is damaged.
         ridges: candidates for what is added to the diagonal, per damaged image.
-        held_out: clean and damaged images, `[M, D]` each, on which the ridge is chosen.
+        held_out: clean `[M, D]` and damaged images `[M, F]`, on which the ridge is chosen.
 
     Attributes:
-        weight: `[D, D]`, and `bias`: `[D]`; `ridge`: the one chosen.
+        weight: `[D, F]`, and `bias`: `[D]`; `ridge`: the one chosen.
     """
 
     def __init__(
@@ -37,21 +38,21 @@ class LinearDenoiser:
         ridges: Sequence[float],
         held_out: tuple[Tensor, Tensor],
     ):
-        n, d = x.shape
-        noisy_sum, products, crossed = 0.0, torch.zeros(d, d).double(), torch.zeros(d, d).double()
+        noisy_sum = products = crossed = 0.0
         for _ in range(passes):
             noisy = damage(x)
             noisy_sum = noisy_sum + noisy.double().sum(0)
-            products += (noisy.T @ noisy).double()
-            crossed += (noisy.T @ x).double()
-        count, mean = passes * n, x.double().mean(0)
+            products = products + (noisy.T @ noisy).double()  # [F, F]
+            crossed = crossed + (noisy.T @ x).double()  # [F, D]
+        count, mean = passes * len(x), x.double().mean(0)
         noisy_mean = noisy_sum / count
         covariance = products / count - torch.outer(noisy_mean, noisy_mean)
         crossed = crossed / count - torch.outer(noisy_mean, mean)
         clean, damaged = held_out
         best = float("inf")
         for ridge in ridges:
-            matrix = torch.linalg.solve(covariance + ridge * torch.eye(d).double(), crossed).T
+            more = ridge * torch.eye(len(covariance)).double()
+            matrix = torch.linalg.solve(covariance + more, crossed).T
             weight, bias = matrix.float(), (mean - matrix @ noisy_mean).float()
             error = (
                 (torch.addmm(bias, damaged, weight.T).clamp(0, 1) - clean).square().mean().item()
@@ -60,6 +61,6 @@ class LinearDenoiser:
                 best, self.ridge, self.weight, self.bias = error, ridge, weight, bias
 
     def denoise(self, noisy: Tensor) -> Tensor:
-        """The clean images as a linear map sees them, `[B, D]` to `[B, D]`, not cut to [0, 1]."""
-        noisy = check_tensor("noisy", noisy, ("N", self.bias.numel()), dtype=self.bias.dtype)
+        """The clean images as a linear map sees them, `[B, F]` to `[B, D]`, not cut to [0, 1]."""
+        noisy = check_tensor("noisy", noisy, ("N", self.weight.shape[1]), dtype=self.bias.dtype)
         return torch.addmm(self.bias, noisy, self.weight.T)
