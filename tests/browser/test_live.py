@@ -16,6 +16,7 @@ from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
+from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.race import race
 from genlib.show.two_kls import two_kls
@@ -63,6 +64,13 @@ FILE = data.known_network("asia")
 ASIA = BayesianNetwork.with_tables(FILE.tables, FILE.parents)
 NETWORK = ask_network(
     ASIA.tables, ASIA.parents, {v: (i % 3, i // 3) for i, v in enumerate(ASIA.names)}
+).html
+
+NOISE = noise_slider(
+    {0.1: torch.eye(8), 0.5: 1 - torch.eye(8), 2.0: torch.zeros(8, 8)},
+    ["seen", "repaired"],
+    {0.1: (20.0, 25.0), 0.5: (9.0, 19.0), 2.0: (4.0, 13.0)},
+    side=4,
 ).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
@@ -138,6 +146,17 @@ def test_two_copies_of_an_explorer_are_two_explorers(show):
     assert first.locator("canvas.image").evaluate(PICTURE) != before
     assert second.locator("canvas.image").evaluate(PICTURE) == before
     assert second.locator(".say").inner_text() == "code (0.00, 0.00)"
+
+
+def test_two_copies_of_a_noise_slider_are_two_sliders(show):
+    first, second = show(NOISE, NOISE).locator(".genlib-noise").all()
+    before = second.locator("img").get_attribute("src")
+    assert first.locator(".level").inner_text() == "0.5"
+    first.locator("input").press("End")
+    assert first.locator(".level").inner_text() == "2"
+    assert first.locator("li output").all_inner_texts() == ["4.0 dB", "13.0 dB"]
+    assert first.locator("img").get_attribute("src") != before
+    assert second.locator("img").get_attribute("src") == before
 
 
 def test_two_copies_of_a_player_are_two_players(show):
