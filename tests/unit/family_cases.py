@@ -45,6 +45,8 @@ CASES = {
     "AnyKind": Case(NETS | {"observed": "binary"}, BITS),
     "VampVAE": Case(NETS | {"components": 4}, IMAGES),
     "DenoisingAutoencoder": Case(NETS, IMAGES),
+    "Denoiser": Case({"net": lambda: nn.Linear(16, 16), "noises": {"masking": 0.5}}, IMAGES),
+    "LevelDenoiser": Case({"net": lambda: told()}, IMAGES),
     "SparseAutoencoder": Case({"dim": 16, "code": 20}, IMAGES),
     "RBM": Case(
         {"dim": 16, "code": 5, "training": "pcd", "chains": 10},
@@ -82,6 +84,21 @@ CASES = {
     ),
 }
 ABSTRACT = {"Game", "GaussianComponents"}  # a part of a family; says so in its docstring
+
+
+class Told(nn.Linear):
+    """A network that is told the level of the noise."""
+
+    slope = 1.0
+
+    def forward(self, x: Tensor, level: Tensor) -> Tensor:
+        return super().forward(x) + self.slope * level[:, None]
+
+
+def told(slope: float = 1.0) -> nn.Module:
+    net = Told(16, 16)
+    net.slope = slope
+    return net
 
 
 def _recurrent() -> Model:

@@ -5,7 +5,7 @@ import torch
 
 from genlib import fit
 from genlib.data.points import Ring
-from genlib.families.denoiser import Denoiser, LevelDenoiser, posterior_draw
+from genlib.families.denoising.denoiser import Denoiser, LevelDenoiser, posterior_draw
 from genlib.nets import ConvBridge, mlp
 from genlib.show.noise import noise_slider
 from genlib.snapshots import Lowest

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from genlib.data.noise import corrupt
-from genlib.families.table_denoiser import TableDenoiser
-from genlib.families.wiener import LinearDenoiser
+from genlib.families.denoising.table import TableDenoiser
+from genlib.families.denoising.wiener import LinearDenoiser
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from genlib.families.wiener import LinearDenoiser
+from genlib.families.denoising.wiener import LinearDenoiser
 
 RIDGES = (0.0, 0.01, 1.0)
 

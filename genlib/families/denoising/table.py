@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from genlib.families.wiener import LinearDenoiser
+from genlib.families.denoising.wiener import LinearDenoiser
 
 ANSWERS, INSIDE = 40, 10  # cells for an answer from -0.3 to 1.3, and for a pixel between 0 and 1
 

@@ -21,6 +21,20 @@ ERRORS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {  # of outputs and targ
 }
 
 
+def check_fits(x: Tensor, repair: Callable[[Tensor], Tensor]) -> Tensor:
+    """Refuse images that a network does not take, or does not return in their size."""
+    try:
+        with torch.no_grad():
+            size = repair(x[:1]).shape[1:]
+    except RuntimeError:  # torch's word for a matrix of another size
+        size = None
+    if size != x.shape[1:]:
+        raise ValueError(
+            f"Expected images of the size that the network takes, got {x.shape[1]} numbers each."
+        )
+    return x
+
+
 class Denoiser(Model):
     """A network that sees damaged images and is asked for the clean ones.
 
@@ -50,6 +64,10 @@ class Denoiser(Model):
         if error not in ERRORS:
             raise ValueError(f"Expected an error, one of {', '.join(ERRORS)}; got {error!r}.")
         self.net, self.noises, self.error = net, dict(noises), error
+
+    def check(self, x: Tensor) -> Tensor:
+        """Refuse images that the network does not take."""
+        return check_fits(check_tensor("x", x, ("N", "D"), dtype=self.dtype), self.net)
 
     def damage(self, x: Tensor) -> Tensor:
         """x with noise of one of the model's kinds, `[B, D]`."""
@@ -91,6 +109,11 @@ class LevelDenoiser(Model):
         if not self.low < self.high:
             raise ValueError(f"Expected low below high, got {low!r} and {high!r}.")
         self.net = net
+
+    def check(self, x: Tensor) -> Tensor:
+        """Refuse images that the network does not take."""
+        x = check_tensor("x", x, ("N", "D"), dtype=self.dtype)
+        return check_fits(x, lambda row: self._repair(row, row.new_ones(len(row))))
 
     def loss(self, x: Tensor) -> Tensor:
         """Squared error of repairing x, a strength of noise for each image: the mean of images."""
