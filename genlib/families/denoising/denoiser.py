@@ -21,7 +21,7 @@ ERRORS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {  # of outputs and targ
 }
 
 
-def check_fits(x: Tensor, repair: Callable[[Tensor], Tensor]) -> Tensor:
+def _check_fits(x: Tensor, repair: Callable[[Tensor], Tensor]) -> Tensor:
     """Refuse images that a network does not take, or does not return in their size."""
     try:
         with torch.no_grad():
@@ -67,7 +67,7 @@ class Denoiser(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse images that the network does not take."""
-        return check_fits(check_tensor("x", x, ("N", "D"), dtype=self.dtype), self.net)
+        return _check_fits(check_tensor("x", x, ("N", "D"), dtype=self.dtype), self.net)
 
     def damage(self, x: Tensor) -> Tensor:
         """x with noise of one of the model's kinds, `[B, D]`."""
@@ -113,7 +113,7 @@ class LevelDenoiser(Model):
     def check(self, x: Tensor) -> Tensor:
         """Refuse images that the network does not take."""
         x = check_tensor("x", x, ("N", "D"), dtype=self.dtype)
-        return check_fits(x, lambda row: self._repair(row, row.new_ones(len(row))))
+        return _check_fits(x, lambda row: self._repair(row, row.new_ones(len(row))))
 
     def loss(self, x: Tensor) -> Tensor:
         """Squared error of repairing x, a strength of noise for each image: the mean of images."""
