@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from genlib.checks import check_positive, check_tensor
+from genlib.checks import check_positive, check_tensor, plain
 from genlib.data.noise import NOISES, check_noise
 from genlib.model import Model
 
@@ -63,7 +63,8 @@ class Denoiser(Model):
             check_noise(kind, level)
         if error not in ERRORS:
             raise ValueError(f"Expected an error, one of {', '.join(ERRORS)}; got {error!r}.")
-        self.net, self.noises, self.error = net, dict(noises), error
+        self.net, self.error = net, error
+        self.noises = {kind: plain(level) for kind, level in noises.items()}
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse images that the network does not take."""
