@@ -7,7 +7,7 @@
   const NARROW = matchMedia("(max-width: 48rem)"); // a phone, or a desk at 200 %
 
   // What is seen of a copy of the whole figure between two shares of its width.
-  const window_on = (sheet, [from, to], width, said) => {
+  const windowOn = (sheet, [from, to], width, said) => {
     const view = document.createElement("span"), copy = sheet.cloneNode(true);
     view.className = "genlib-view";
     view.style.width = `${(to - from) * width}px`;
@@ -28,8 +28,8 @@
     name.className = "genlib-place";
     name.textContent = part.place;
     row.className = "genlib-views";
-    if (part.axis) row.append(window_on(sheet, part.axis, width, true));
-    row.append(window_on(sheet, part.seen, width, said));
+    if (part.axis) row.append(windowOn(sheet, part.axis, width, true));
+    row.append(windowOn(sheet, part.seen, width, said));
     box.append(name, row);
     return box;
   };

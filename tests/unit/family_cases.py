@@ -37,6 +37,23 @@ class Case(NamedTuple):
 NETS = {"dim": 16, "code": 3, "hidden": (8,)}
 GAME = {"dim": 3, "code": 2, "generator_hidden": (8,), "critic_hidden": (8,), "critic_steps": 2}
 ONE_ROW = ("critic.2.parametrizations.weight.0.left",)  # a matrix of one row has one direction
+
+
+class Told(nn.Linear):
+    """A network that is told the level of the noise."""
+
+    slope = 1.0
+
+    def forward(self, x: Tensor, level: Tensor) -> Tensor:
+        return super().forward(x) + self.slope * level[:, None]
+
+
+def told(slope: float = 1.0) -> nn.Module:
+    net = Told(16, 16)
+    net.slope = slope
+    return net
+
+
 CASES = {
     "Autoencoder": Case(NETS, IMAGES),
     "SigmoidAutoencoder": Case(NETS, IMAGES),
@@ -46,7 +63,7 @@ CASES = {
     "VampVAE": Case(NETS | {"components": 4}, IMAGES),
     "DenoisingAutoencoder": Case(NETS, IMAGES),
     "Denoiser": Case({"net": lambda: nn.Linear(16, 16), "noises": {"masking": 0.5}}, IMAGES),
-    "LevelDenoiser": Case({"net": lambda: told()}, IMAGES),
+    "LevelDenoiser": Case({"net": told}, IMAGES),
     "SparseAutoencoder": Case({"dim": 16, "code": 20}, IMAGES),
     "RBM": Case(
         {"dim": 16, "code": 5, "training": "pcd", "chains": 10},
@@ -84,21 +101,6 @@ CASES = {
     ),
 }
 ABSTRACT = {"Game", "GaussianComponents"}  # a part of a family; says so in its docstring
-
-
-class Told(nn.Linear):
-    """A network that is told the level of the noise."""
-
-    slope = 1.0
-
-    def forward(self, x: Tensor, level: Tensor) -> Tensor:
-        return super().forward(x) + self.slope * level[:, None]
-
-
-def told(slope: float = 1.0) -> nn.Module:
-    net = Told(16, 16)
-    net.slope = slope
-    return net
 
 
 def _recurrent() -> Model:

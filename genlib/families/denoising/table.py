@@ -90,12 +90,17 @@ class TableDenoiser:
         """What the next filter sees: damaged images, and their repair so far, if there is one."""
         if not self.parts:
             return noisy
-        return torch.cat([noisy, self.denoise(noisy).clamp(0, 1)], 1)  # [B, 2 D]
+        return _beside(noisy, self.denoise(noisy))
 
     def denoise(self, noisy: Tensor) -> Tensor:
         """The clean images on average, `[B, D]` to `[B, D]`, not cut to [0, 1]."""
         seen = noisy
         for linear, table in self.parts:
             repaired = table(linear.denoise(seen), noisy)
-            seen = torch.cat([noisy, repaired.clamp(0, 1)], 1)
+            seen = _beside(noisy, repaired)
         return repaired
+
+
+def _beside(noisy: Tensor, repaired: Tensor) -> Tensor:
+    """Damaged images and their repair, cut to [0, 1], as one row each."""
+    return torch.cat([noisy, repaired.clamp(0, 1)], 1)  # [B, 2 D]
