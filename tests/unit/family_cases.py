@@ -43,6 +43,7 @@ CASES = {
     "VAE": Case(NETS, IMAGES),
     "PyroVAE": Case(NETS, IMAGES),
     "AnyKind": Case(NETS | {"observed": "binary"}, BITS),
+    "VAERuns": Case(NETS | {"runs": 2}, BITS[:, None].repeat(1, 2, 1)),
     "VampVAE": Case(NETS | {"components": 4}, IMAGES),
     "DenoisingAutoencoder": Case(NETS, IMAGES),
     "SparseAutoencoder": Case({"dim": 16, "code": 20}, IMAGES),
