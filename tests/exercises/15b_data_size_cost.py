@@ -52,4 +52,59 @@ def scaling_law(q, loss):
     return float(floor), float(np.exp(log_a)), float(-slope)
 """,
     },
+    "tr-peak": {
+        "copies are taken for new points": """
+def peaks():
+    return {
+        "as it is": 40, "more noise": 40, "no noise": 400, "more points": 100,
+        "every point twice": 100,
+    }
+""",
+        "the peak is thought to move with the noise": """
+def peaks():
+    return {
+        "as it is": 40, "more noise": 20, "no noise": 400, "more points": 100,
+        "every point twice": 40,
+    }
+""",
+        "the peak is thought to be there without noise": """
+def peaks():
+    return {
+        "as it is": 40, "more noise": 40, "no noise": 40, "more points": 100,
+        "every point twice": 40,
+    }
+""",
+        "more features are thought to be always worse": """
+def peaks():
+    return dict.fromkeys(
+        ("as it is", "more noise", "no noise", "more points", "every point twice"), 400
+    )
+""",
+    },
+    "tr-honest": {
+        "the half that chooses also reports": """
+def honest(predict, x, y):
+    half = len(x) // 2
+    errors = [(f(x[:half]) != y[:half]).mean() for f in predict]
+    return int(np.argmin(errors)), float(min(errors))
+""",
+        "all examples choose, half of them report": """
+def honest(predict, x, y):
+    half = len(x) // 2
+    chosen = int(np.argmin([(f(x) != y).mean() for f in predict]))
+    return chosen, float((predict[chosen](x[half:]) != y[half:]).mean())
+""",
+        "the best of the second half is reported": """
+def honest(predict, x, y):
+    half = len(x) // 2
+    chosen = int(np.argmin([(f(x[:half]) != y[:half]).mean() for f in predict]))
+    return chosen, float(min((f(x[half:]) != y[half:]).mean() for f in predict))
+""",
+        "the mean over all models is reported": """
+def honest(predict, x, y):
+    half = len(x) // 2
+    chosen = int(np.argmin([(f(x[:half]) != y[:half]).mean() for f in predict]))
+    return chosen, float(np.mean([(f(x[half:]) != y[half:]).mean() for f in predict]))
+""",
+    },
 }

@@ -64,4 +64,36 @@ def scaling_law(q, loss):
     return list(min(fit_at(f) for f in around)[1:])
 """,
     },
+    "tr-peak": {
+        "floats": """
+def peaks():
+    return {
+        "as it is": 40.0, "more noise": 40.0, "no noise": 400.0, "more points": 100.0,
+        "every point twice": 40.0,
+    }
+""",
+        "by the number of different equations": """
+def peaks():
+    equations = {"as it is": 40, "more noise": 40, "more points": 100, "every point twice": 40}
+    return equations | {"no noise": max(20, 36, 40, 44, 100, 400)}
+""",
+    },
+    "tr-honest": {
+        "split by numpy": """
+def honest(predict, x, y):
+    (x1, x2), (y1, y2) = np.array_split(x, 2), np.array_split(y, 2)
+    chosen = min(range(len(predict)), key=lambda i: np.mean(predict[i](x1) != y1))
+    return chosen, np.mean(predict[chosen](x2) != y2)
+""",
+        "counts by hand": """
+def honest(predict, x, y):
+    half, best = len(y) // 2, None
+    for i, f in enumerate(predict):
+        wrong = sum(int(a != b) for a, b in zip(f(x)[:half], y[:half]))
+        if best is None or wrong < best[0]:
+            best = (wrong, i)
+    told = predict[best[1]](x)[half:]
+    return best[1], sum(int(a != b) for a, b in zip(told, y[half:])) / (len(y) - half)
+""",
+    },
 }
