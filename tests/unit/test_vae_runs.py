@@ -51,10 +51,10 @@ def test_holes_leave_the_sum_and_a_flat_channel_says_the_same():
     logits = torch.randn(4, 2, 6)
     p = torch.sigmoid(logits)
     wanted = torch.where(x == 1, p, 1 - p).log()[..., 2:].sum(-1)
-    torch.testing.assert_close(model.log_seen(x, logits), wanted)
+    torch.testing.assert_close(model._log_seen(x, logits), wanted)
     model.channel = hidden(0.3, 0.3)
     constant = 2 * math.log(0.3) + 4 * math.log(0.7)
-    torch.testing.assert_close(model.log_seen(x, logits), wanted + constant)
+    torch.testing.assert_close(model._log_seen(x, logits), wanted + constant)
 
 
 @pytest.mark.parametrize("channel", [flipped(0.2), hidden(0.1, 0.7)])
@@ -72,7 +72,7 @@ def test_what_was_seen_is_summed_over_the_truth(channel):
             for d, value in enumerate((a, b)):
                 row = channel[int(2 * value)]
                 by_hand = by_hand * (row[0] * (1 - p[d]) + row[1] * p[d])
-            found = model.log_seen(seen, logits).exp().item()
+            found = model._log_seen(seen, logits).exp().item()
             assert found == pytest.approx(float(by_hand), abs=1e-6)
             total += found
     assert total == pytest.approx(1)

@@ -54,7 +54,7 @@ class VAERuns(Model):
             raise ValueError("Expected x of 0, 1 and, where a pixel is hidden, 0.5.")
         return x
 
-    def log_seen(self, x: Tensor, logits: Tensor) -> Tensor:
+    def _log_seen(self, x: Tensor, logits: Tensor) -> Tensor:
         """log p(seen | z) of each image, nats: `[..., D]` twice to `[...]`."""
         if self.channel is None:
             errors = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
@@ -68,7 +68,7 @@ class VAERuns(Model):
         mean, log_std = self.encoder(x * (x != HIDDEN)).chunk(2, dim=-1)  # [B, R, C] each
         z = mean + log_std.exp() * torch.randn_like(mean)
         kl = 0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std
-        return (kl.sum(-1) - self.log_seen(x, self.decoder(z))).mean(0)
+        return (kl.sum(-1) - self._log_seen(x, self.decoder(z))).mean(0)
 
     def loss(self, x: Tensor) -> Tensor:
         """The sum of the runs' losses."""
@@ -77,20 +77,15 @@ class VAERuns(Model):
     @torch.no_grad()
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
         """A lower bound of log p(seen) by k codes of q, `[N, R]`, nats (Burda et al., 2016)."""
-        k = check_positive("k", k)
+        x, k = self.check(x), check_positive("k", k)
         mean, log_std = self.encoder(x * (x != HIDDEN)).chunk(2, dim=-1)
         parts = []
         for _ in range(k):
             noise = torch.randn_like(mean)
             z = mean + log_std.exp() * noise
             prior_less_q = (0.5 * (noise.square() - z.square()) + log_std).sum(-1)
-            parts.append(self.log_seen(x, self.decoder(z)) + prior_less_q)
+            parts.append(self._log_seen(x, self.decoder(z)) + prior_less_q)
         return log_mean_exp(torch.stack(parts))
-
-    @torch.no_grad()
-    def bounds(self, x: Tensor, k: int) -> Tensor:
-        """The mean bound of each run on images that all share, `[N, D]` to `[R]`, nats."""
-        return self.log_prob_bound(x[:, None].expand(-1, self.runs, -1), k).mean(0)
 
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:
@@ -98,6 +93,11 @@ class VAERuns(Model):
         n = check_positive("n", n)
         z = torch.randn(n, self.runs, self.code, device=self.device, dtype=self.dtype)
         return torch.bernoulli(torch.sigmoid(self.decoder(z)))
+
+
+def mean_bounds(model: VAERuns, x: Tensor, k: int) -> Tensor:
+    """The mean bound of each run on images that all share, `[N, D]` to `[R]`, nats."""
+    return model.log_prob_bound(x[:, None].expand(-1, model.runs, -1), k).mean(0)
 
 
 def flipped(share: float) -> Tensor:
