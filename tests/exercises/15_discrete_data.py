@@ -1,4 +1,4 @@
-"""Plausible wrong answers to the exercises on discrete and continuous data: each must fail its check."""
+"""Plausible wrong answers on discrete and continuous data: each must fail its check."""
 
 WRONG = {
     "tr-slope": {

@@ -1,4 +1,4 @@
-"""Plausible wrong answers to the exercises on data, size and cost: each must fail its check."""
+"""Plausible wrong answers on data, size and cost: each must fail its check."""
 
 WRONG = {
     "tr-gap": {

@@ -40,7 +40,7 @@ def test_bounds_are_those_of_a_single_vae():
 def test_the_loss_is_the_sum_and_runs_do_not_touch():
     model, x = made(), images(64)
     torch.manual_seed(0)
-    model.losses(x)[0].backward()
+    model._losses(x)[0].backward()
     assert model.encoder[0].weight.grad[0].abs().sum() > 0
     assert model.encoder[0].weight.grad[1].abs().sum() == 0
 

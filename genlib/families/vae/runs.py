@@ -56,6 +56,7 @@ class VAERuns(Model):
 
     def _log_seen(self, x: Tensor, logits: Tensor) -> Tensor:
         """log p(seen | z) of each image, nats: `[..., D]` twice to `[...]`."""
+        logits, x = torch.broadcast_tensors(logits, x)
         if self.channel is None:
             errors = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
             return -(errors * (x != HIDDEN)).sum(-1)
@@ -63,7 +64,7 @@ class VAERuns(Model):
         log_zero, log_one = F.logsigmoid(-logits), F.logsigmoid(logits)
         return torch.logaddexp(log_zero + log_c[..., 0], log_one + log_c[..., 1]).sum(-1)
 
-    def losses(self, x: Tensor) -> Tensor:
+    def _losses(self, x: Tensor) -> Tensor:
         """Minus the evidence lower bound of each run, by one code per image, nats: `[R]`."""
         mean, log_std = self.encoder(x * (x != HIDDEN)).chunk(2, dim=-1)  # [B, R, C] each
         z = mean + log_std.exp() * torch.randn_like(mean)
@@ -72,7 +73,7 @@ class VAERuns(Model):
 
     def loss(self, x: Tensor) -> Tensor:
         """The sum of the runs' losses."""
-        return self.losses(x).sum()
+        return self._losses(x).sum()
 
     @torch.no_grad()
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
