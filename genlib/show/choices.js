@@ -9,7 +9,8 @@
   };
   stage.innerHTML = `<style>
 .genlib-choices .stage { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; margin: 1rem 0; }
-.genlib-choices svg { width: 18rem; max-width: 100%; }
+.genlib-choices svg { width: 16rem; max-width: 100%; }
+.genlib-choices .stage > div { flex: 1 1 20rem; }
 .genlib-choices label { display: block; margin: .3rem 0; }
 .genlib-choices input { width: 16rem; max-width: 100%; vertical-align: middle; display: block; }
 .genlib-choices table { border-collapse: collapse; margin: .5rem 0; }
