@@ -255,7 +255,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES],
     ids=["race", "explorer", "player", "game", "network", "divergences", "boxes"],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
