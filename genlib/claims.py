@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from genlib.classification import TESTED, chapter_of
+
 MIME = "application/vnd.genlib.verdict+json"
 
 
@@ -23,6 +25,11 @@ class Claim:
     family: str
     text: str
     section: str
+
+    @property
+    def chapter(self) -> str:
+        """The chapter that tests it, a path without the ending: mostly that of its family."""
+        return TESTED.get(self.id) or chapter_of(self.family)
 
 
 _ROWS = """

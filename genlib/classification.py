@@ -67,6 +67,7 @@ _DATA = tomllib.loads(files("genlib").joinpath("classification.toml").read_text(
 GROUPS = {key: Group(key, **row) for key, row in _DATA["groups"].items()}
 FAMILIES = {key: Family(key, **row) for key, row in _DATA["families"].items()}
 SECTIONS = {key: Section(key, *row) for key, row in _DATA["sections"].items()}
+TESTED: dict[str, str] = _DATA["tested"]  # id of a claim -> a chapter other than its family's
 ALGORITHMS = {name: SECTIONS[section] for name, section in _DATA["algorithms"].items()}
 
 

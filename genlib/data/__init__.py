@@ -13,6 +13,7 @@ _HOME = {  # file: what it offers; no file is named as one of these, or it would
     "bach": "Chorales chorales",
     "download": "DataUnavailable fetch",
     "images": "digits fashion_mnist mnist mnist5000 mnist_bw",
+    "joint": "JointTable ordered_table unordered_table",
     "letters": "glyph_characters glyphs",
     "networks": "Cells KnownNetwork known_network sachs",
     "points": "Checkerboard Grid Moons Ring RoundMixture Spirals",

@@ -3,7 +3,7 @@
 from html import escape
 
 from genlib.claims import LEDGER
-from genlib.classification import FAMILIES, GROUPS, SECTIONS, Section, chapter_of
+from genlib.classification import FAMILIES, GROUPS, SECTIONS, Section
 from genlib.show.html import Html
 
 
@@ -35,7 +35,7 @@ def card(key: str, minutes: int = 45, needs: str = "probability, calculus, Pytho
 
 def _family_rows(key: str) -> dict[str, str]:
     family = FAMILIES[key]
-    claims = [claim for claim in LEDGER.values() if claim.family == key]
+    here = [c for c in LEDGER.values() if (c.family, c.chapter) == (key, family.chapter)]
     return {
         "Family": f"{GROUPS[family.parent].name} › {family.name}",
         "In the document": f"{family.name_ru}, section {family.section.removeprefix('S')}",
@@ -44,7 +44,7 @@ def _family_rows(key: str) -> dict[str, str]:
         "Sampling": family.sampling,
         "Training lowers": family.training,
         "In genlib": ", ".join(f"genlib.families.{name}" for name in family.classes),
-        "Claims tested": ", ".join(claim.id for claim in claims),
+        "Claims tested": ", ".join(claim.id for claim in here),
         "Before you start": family.needs,
         "Reading time": f"about {family.minutes} minutes",
     }
@@ -52,7 +52,7 @@ def _family_rows(key: str) -> dict[str, str]:
 
 def _section_rows(shared: list[Section], minutes: int, needs: str) -> dict[str, str]:
     """Of the sections that share a chapter, and of the claims that the chapter tests."""
-    claims = [c.id for c in LEDGER.values() if chapter_of(c.family) == shared[0].chapter]
+    claims = [c.id for c in LEDGER.values() if c.chapter == shared[0].chapter]
     return {
         "In the document": "; ".join(f"section {section.title}" for section in shared),
         "What it covers": "; ".join(section.covers for section in shared),

@@ -12,6 +12,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
+from genlib.show.choices import soft_choices
 from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
@@ -71,6 +72,13 @@ NOISE = noise_slider(
     ["seen", "repaired"],
     {0.1: (20.0, 25.0), 0.5: (9.0, 19.0), 2.0: (4.0, 13.0)},
     side=4,
+).html
+
+CHOICES = soft_choices(
+    [0.0, 1.0, 0.0],
+    [[0.0, 0.0, 0.0], [2.0, 0.0, 0.0]],
+    {0.01: (0.0, 40.0), 1.0: (0.5, 1.0)},
+    {"leave one out": (0.0, 4.0, 4)},
 ).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
@@ -159,6 +167,27 @@ def test_two_copies_of_a_noise_slider_are_two_sliders(show):
     assert second.locator("img").get_attribute("src") == before
 
 
+def test_soft_choices_move_to_the_corners_and_the_best_estimator_changes(show):
+    first, second = show(CHOICES, CHOICES).locator(".genlib-choices").all()
+    warm = second.locator("svg").get_attribute("aria-label")
+    assert first.locator("tr.best th").inner_text() == "Gumbel-softmax"  # 0.5 + 1 / 4 < 4
+    assert first.locator("tbody tr").nth(0).locator("td").all_inner_texts() == [
+        "0.5",
+        "0.25",
+        "0.75",
+    ]
+    first.locator("input.count").press("End")  # 10,000 evaluations: the bias stays
+    assert first.locator("tr.best th").inner_text() == "leave one out"
+    first.locator("input.count").press("Home")  # one evaluation is too few for leaving one out
+    assert first.locator("tbody tr").count() == 1
+    first.locator("input.tau").press("Home")
+    assert "100 percent" in first.locator("svg").get_attribute("aria-label")
+    assert first.locator(".t").inner_text() == "0.01"
+    x, y = (float(first.locator("circle").nth(1).get_attribute(at)) for at in ("cx", "cy"))
+    assert abs(x - 20) < 0.1 and abs(y - 182) < 0.1  # the first corner
+    assert second.locator("svg").get_attribute("aria-label") == warm
+
+
 def test_two_copies_of_a_player_are_two_players(show):
     first, second = show(EM, EM).locator(".genlib-em").all()
     assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
@@ -226,8 +255,8 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH],
-    ids=["race", "explorer", "player", "game", "network", "divergences", "boxes"],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES],
+    ids=["race", "explorer", "player", "game", "network", "divergences", "boxes", "choices"],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust

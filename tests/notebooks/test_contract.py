@@ -9,7 +9,6 @@ from links import ROOT, colab_cell
 from links import notebooks as all_notebooks
 
 from genlib import claims
-from genlib.classification import chapter_of
 
 PATHS = all_notebooks()
 SECTIONS = {  # part of the contract → a heading that announces it
@@ -107,7 +106,7 @@ def test_colab_cell_comes_first_and_then_the_start(path, notebook):
 
 def test_every_claim_of_the_chapter_has_a_verdict_that_is_compared(path, notebook):
     docname = path.relative_to(ROOT).with_suffix("").as_posix()
-    expected = {c.id for c in claims.LEDGER.values() if chapter_of(c.family) == docname}
+    expected = {c.id for c in claims.LEDGER.values() if c.chapter == docname}
     judged = notebooks.load(ROOT, docname).verdicts
     assert judged.keys() == expected
     cells = tagged(notebook, "verdict")

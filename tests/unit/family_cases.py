@@ -60,6 +60,7 @@ CASES = {
     "VAE": Case(NETS, IMAGES),
     "PyroVAE": Case(NETS, IMAGES),
     "AnyKind": Case(NETS | {"observed": "binary"}, BITS),
+    "VAERuns": Case(NETS | {"runs": 2}, BITS[:, None].repeat(1, 2, 1)),
     "VampVAE": Case(NETS | {"components": 4}, IMAGES),
     "DenoisingAutoencoder": Case(NETS, IMAGES),
     "Denoiser": Case({"net": lambda: nn.Linear(16, 16), "noises": {"masking": 0.5}}, IMAGES),

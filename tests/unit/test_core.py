@@ -33,7 +33,7 @@ LEVELS = (
     {"evidence", "notebook_code", "studies"},
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
-    {"side_by_side", "sweeps"},
+    {"side_by_side", "sweeps", "kept", "parts"},
     {"snapshots", "early"},
     {"families"},
     {"metrics"},

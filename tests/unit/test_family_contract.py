@@ -14,7 +14,7 @@ import genlib.families
 from genlib import Model, fit
 from genlib.classification import FAMILIES
 
-MANY = {"GANRuns", "EnergyGANRuns"}
+MANY = {"GANRuns", "EnergyGANRuns", "VAERuns"}
 
 
 def trained(name: str, seed: int = 0, **options) -> tuple[Model, dict]:

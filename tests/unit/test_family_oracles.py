@@ -154,6 +154,18 @@ def vae_of_bits(name: str) -> Law:
 
 
 @torch.no_grad()
+def vae_of_runs() -> Law:
+    """The second of two runs."""
+    torch.manual_seed(0)
+    model, every = stirred(CLASSES["VAERuns"](2, 3, 1, hidden=(4,)), 1.0), binary_states(3)
+    out = model.decoder(MIDDLES[:, None, None].expand(-1, 2, 1))[:, 1]  # [codes, 3]
+    log_prior = Normal(0.0, 1.0).log_prob(MIDDLES)
+    log_joint = model._log_seen(every, out[:, None].expand(-1, 8, 3)) + log_prior[:, None]
+    log_p = log_joint.logsumexp(0) + (AXIS[1] - AXIS[0]).log()
+    return Law(lambda n: model.sample(n)[:, 1], every, log_p)
+
+
+@torch.no_grad()
 def vae_of_numbers(name: str) -> Law:
     """A linear decoder makes it one Gaussian, W Wᵀ + s² I about the bias."""
     model = stirred(CLASSES[name](2, 1, hidden=(), likelihood="gaussian"))
@@ -282,6 +294,7 @@ LAWS: dict[str, Callable[[], Law]] = {
     "BayesianNetwork": bayesian_network,
     "VAE, bits": lambda: vae_of_bits("VAE"),
     "VampVAE": lambda: vae_of_bits("VampVAE"),
+    "VAERuns": vae_of_runs,
     "VAE, numbers": lambda: vae_of_numbers("VAE"),
     "PyroVAE, bits": lambda: vae_of_bits("PyroVAE"),
     "PyroVAE, numbers": lambda: vae_of_numbers("PyroVAE"),

@@ -28,14 +28,23 @@ class Book:
 
     @cached_property
     def chapters(self) -> dict[str, Chapter]:
-        """Page → chapter, numbered through all numbered parts."""
+        """Page → chapter, numbered through all numbered parts.
+
+        A page below another is numbered as a section of it, after the sections that it has itself.
+        """
         contents = yaml.safe_load((self.root / "_toc.yml").read_text("utf-8"))
         parts = [part for part in contents.get("parts", ()) if part.get("numbered")]
-        pages = [entry["file"] for part in parts for entry in part["chapters"]]
-        return {
-            page: Chapter(self.root / f"{page}.ipynb", page, number)
-            for number, page in enumerate(pages, start=1)
-        }
+        entries = [entry for part in parts for entry in part["chapters"]]
+        found = {}
+        for number, entry in enumerate(entries, start=1):
+            page = entry["file"]
+            whole = [Chapter(self.root / f"{page}.ipynb", page, number)]
+            for below in entry.get("sections", ()):
+                own = f"{number}.{whole[0].headings + len(whole)}"
+                page = below["file"]
+                whole.append(Chapter(self.root / f"{page}.ipynb", page, own, tuple(whole)))
+            found |= {chapter.page: chapter for chapter in whole}
+        return found
 
     def chapter(self, path: Path) -> Chapter:
         """The chapter of a notebook, wherever it is."""

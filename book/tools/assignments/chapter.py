@@ -27,7 +27,15 @@ class Chapter:
 
     path: Path
     page: str = ""  # as in _toc.yml
-    number: int | None = None
+    number: int | str | None = None
+    before: tuple["Chapter", ...] = ()  # whose equations and figures are counted before its own
+
+    @property
+    def headings(self) -> int:
+        """How many sections of its own it has."""
+        texts = [c.source for c in self.notebook.cells if c.cell_type == "markdown"]
+        fenced = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
+        return sum(len(re.findall(r"^## ", fenced.sub("", text), re.M)) for text in texts)
 
     @cached_property
     def notebook(self) -> nbformat.NotebookNode:
@@ -44,6 +52,7 @@ class Chapter:
     def equations(self) -> dict[str, Equation]:
         """Label → equation, numbered as the pages number them."""
         found: dict[str, Equation] = {}
+        first = 1 + sum(len(chapter.equations()) for chapter in self.before)
         for place, cell in enumerate(self.notebook.cells):
             if cell.cell_type != "markdown":
                 continue
@@ -52,7 +61,7 @@ class Chapter:
                 for match in LABELLED.finditer(text):
                     label = match["label"] or match["option"]
                     near = tuple((j, paragraphs[j]) for j in _around(paragraphs, i))
-                    found[label] = Equation(self._numbered(len(found) + 1), self.page, place, near)
+                    found[label] = Equation(self._numbered(first + len(found)), self.page, place, near)
         return found
 
     def figures(self) -> dict[str, tuple[str, str]]:
@@ -62,10 +71,11 @@ class Chapter:
             for cell in self.notebook.cells
         ]
         named = [label for label in drawn if label]
-        return {label: (self._numbered(i), self.page) for i, label in enumerate(named, start=1)}
+        first = 1 + sum(len(chapter.figures()) for chapter in self.before)
+        return {label: (self._numbered(i), self.page) for i, label in enumerate(named, first)}
 
     def _numbered(self, i: int) -> str:
-        return f"{self.number}.{i}" if self.number else str(i)
+        return f"{str(self.number).partition('.')[0]}.{i}" if self.number else str(i)
 
 
 def _around(paragraphs: list[str], i: int) -> list[int]:

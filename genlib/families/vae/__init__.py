@@ -2,9 +2,10 @@
 
 from genlib.families.vae.gaussian import VAE
 from genlib.families.vae.kinds import AnyKind
+from genlib.families.vae.runs import VAERuns
 from genlib.families.vae.vamp import VampVAE
 
-__all__ = ["VAE", "AnyKind", "PyroVAE", "VampVAE"]
+__all__ = ["VAE", "AnyKind", "PyroVAE", "VAERuns", "VampVAE"]
 
 
 def __getattr__(name: str) -> type:

@@ -1,35 +1,6 @@
-"""Right answers on problems of training, in other styles: each must pass its check."""
+"""Right answers on data, size and cost, in other styles: each must pass its check."""
 
 RIGHT = {
-    "tr-slope": {
-        "the matrix of derivatives": """
-def slope(logits, losses):
-    p = np.exp(logits - np.logaddexp.reduce(logits))
-    return (np.diag(p) - np.outer(p, p)) @ losses
-""",
-        "a list": """
-def slope(logits, losses):
-    top = max(logits)
-    e = [math.exp(a - top) for a in logits]
-    p = [v / sum(e) for v in e]
-    mean = sum(a * b for a, b in zip(p, losses))
-    return [a * (b - mean) for a, b in zip(p, losses)]
-""",
-    },
-    "tr-gumbel": {
-        "NumPy's own Gumbel noise": """
-def draws(logits, n, random):
-    return np.argmax(random.gumbel(size=(n, len(logits))) + logits, axis=-1)
-""",
-        "one after the other, a list": """
-def draws(logits, n, random):
-    found = []
-    for _ in range(n):
-        noisy = [a - math.log(-math.log(random.random())) for a in logits]
-        found.append(noisy.index(max(noisy)))
-    return found
-""",
-    },
     "tr-gap": {
         "simplified": """
 def variance_gap(n):
@@ -91,6 +62,38 @@ def scaling_law(q, loss):
     step = top / 199
     around = np.linspace(max(0, coarse[1] - step), min(top, coarse[1] + step), 200)
     return list(min(fit_at(f) for f in around)[1:])
+""",
+    },
+    "tr-peak": {
+        "floats": """
+def peaks():
+    return {
+        "as it is": 40.0, "more noise": 40.0, "no noise": 400.0, "more points": 100.0,
+        "every point twice": 40.0,
+    }
+""",
+        "by the number of different equations": """
+def peaks():
+    equations = {"as it is": 40, "more noise": 40, "more points": 100, "every point twice": 40}
+    return equations | {"no noise": max(20, 36, 40, 44, 100, 400)}
+""",
+    },
+    "tr-honest": {
+        "split by numpy": """
+def honest(predict, x, y):
+    (x1, x2), (y1, y2) = np.array_split(x, 2), np.array_split(y, 2)
+    chosen = min(range(len(predict)), key=lambda i: np.mean(predict[i](x1) != y1))
+    return chosen, np.mean(predict[chosen](x2) != y2)
+""",
+        "counts by hand": """
+def honest(predict, x, y):
+    half, best = len(y) // 2, None
+    for i, f in enumerate(predict):
+        wrong = sum(int(a != b) for a, b in zip(f(x)[:half], y[:half]))
+        if best is None or wrong < best[0]:
+            best = (wrong, i)
+    told = predict[best[1]](x)[half:]
+    return best[1], sum(int(a != b) for a, b in zip(told, y[half:])) / (len(y) - half)
 """,
     },
 }

@@ -1,0 +1,50 @@
+"""The copying test: are samples nearer to the training set than new examples are?"""
+
+from typing import NamedTuple
+
+from torch import Tensor
+
+from genlib.metrics.distances import check_sets
+
+
+class Copying(NamedTuple):
+    """What the test found.
+
+    Attributes:
+        share: of all pairs of a sample and a held-out example, those in which the sample lies
+            nearer to the training set; ties count half. 0.5 for a sampler that is right.
+        p: the chance of so large a share for a sampler that is right.
+    """
+
+    share: float
+    p: float
+
+
+def copying(samples: Tensor, train: Tensor, held_out: Tensor) -> Copying:
+    """The data-copying test in its simplest form: ranks of distances to the nearest neighbour.
+
+    It is one-sided: a share far below one half means samples far from all data, and says nothing
+    about copies among them.
+
+    Args:
+        samples: `[N, D]`.
+        train: what the sampler learnt from, `[K, D]`.
+        held_out: examples that it never saw, `[M, D]`.
+
+    Source: Meehan, Chaudhuri and Dasgupta, "A non-parametric test to detect data-copying in
+    generative models", AISTATS 2020, section 3 (there region by region).
+    """
+    from scipy.stats import mannwhitneyu  # here: it takes long to import
+
+    a, b = (
+        to_nearest(*check_sets(x, train, 1, (name, "train"))).numpy()
+        for name, x in (("samples", samples), ("held_out", held_out))
+    )
+    result = mannwhitneyu(a, b, alternative="less")
+    return Copying(1 - result.statistic / (len(a) * len(b)), float(result.pvalue))
+
+
+def to_nearest(x: Tensor, train: Tensor) -> Tensor:
+    """Squared distance of each x to its nearest training example: `[N, D]`, `[K, D]` to `[N]`."""
+    squares = x.square().sum(1, keepdim=True) + train.square().sum(1) - 2 * x @ train.T
+    return squares.clamp(min=0).min(1).values

@@ -1,0 +1,39 @@
+"""The copying test: calibrated by samples whose copying is known."""
+
+import pytest
+import torch
+
+from genlib.metrics.copying import copying, to_nearest
+
+
+def sets(seed=0):
+    g = torch.Generator().manual_seed(seed)
+    return [torch.randn(n, 4, generator=g) for n in (100, 300, 300)]
+
+
+def test_copies_are_found_new_examples_are_not_and_failures_go_below_one_half():
+    train, fresh, held_out = sets()
+    same = copying(fresh, train, held_out)
+    assert 0.42 < same.share < 0.58 and same.p > 0.01
+    copies = copying(torch.cat([train, train, train]), train, held_out)
+    assert copies.share == 1 and copies.p < 1e-6
+    assert copying(fresh + 20, train, held_out).share == 0
+
+
+def test_ties_count_half():
+    train, _, held_out = sets()
+    assert copying(held_out, train, held_out).share == pytest.approx(0.5)
+
+
+def test_p_is_right_for_a_right_sampler():
+    found = [copying(a, t, b).p for t, a, b in (sets(seed) for seed in range(1, 60))]
+    assert 0.3 < sum(found) / len(found) < 0.7
+    assert sum(p < 0.05 for p in found) <= 8
+
+
+def test_distances_are_those_of_the_nearest():
+    train, x, _ = sets()
+    wanted = torch.cdist(x, train).square().min(1).values
+    torch.testing.assert_close(to_nearest(x, train), wanted, atol=1e-4, rtol=1e-4)
+    with pytest.raises(ValueError, match="of one shape"):
+        copying(x[:, :3], train, x)
