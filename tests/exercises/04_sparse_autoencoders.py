@@ -48,7 +48,7 @@ def best_code(x, W, price):
     "sae-unit-columns": {
         "as it stands": """
 def unit_columns(V, c, W):
-    length = W.norm(dim=1)
+    length = W.norm(dim=0)
     return V / length[:, None], c, W / length
 """,
         "the bias is forgotten": """
