@@ -72,6 +72,9 @@ def clean(notebook: nbformat.NotebookNode) -> None:
             for output in cell.outputs:
                 if png := output.get("data", {}).get("image/png"):
                     output.data["image/png"] = lighter(png)
+                    facts = output.metadata.get("image/png", {}).get("genlib", {})
+                    if again := facts.get("narrow"):
+                        again["png"] = lighter(again["png"])
     if not any(state.get("state") for state in notebook.metadata.get("widgets", {}).values()):
         notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = dict(KERNEL)

@@ -49,6 +49,13 @@ def posterior(w: Tensor, var: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
     return w @ x.T / m[:, None], var / m
 
 
+def energy(w: Tensor, var: Tensor, cov: Tensor) -> Tensor:
+    """Mean of x^T P x / 2 over data of covariance `cov` (`[D, D]` or `[R, D, D]`), `[R]`, where
+    P = (w w^T + var I)^-1. It lacks the normaliser of the density."""
+    along = (w[:, None] @ cov @ w[:, :, None])[:, 0, 0] / (w.square().sum(-1) + var)
+    return 0.5 * (cov.diagonal(dim1=-2, dim2=-1).sum(-1) - along) / var
+
+
 def precision_times(w: Tensor, var: Tensor, y: Tensor) -> Tensor:
     """(w w^T + var I)^-1 y for each row: `[R, N, D]`. Minus it is the score of the model."""
     m = w.square().sum(-1) + var
@@ -120,16 +127,22 @@ def vb_step(state: tuple[Tensor, ...], x: Tensor) -> tuple[Tensor, ...]:
 
 
 def chain(w: Tensor, var: Tensor, x: Tensor, k: int, generator: torch.Generator) -> Tensor:
-    """k turns of x -> z -> x, each drawn from the model: `[R, N, D]` to the same. The model's own
-    distribution is what it leaves unchanged."""
-    for _ in range(k):
-        mean = (x @ w[:, :, None])[..., 0]  # [R, N]
-        m = w.square().sum(-1) + var
+    """k turns of x -> z -> x, each drawn from the model: x `[N, D]` or `[R, N, D]` to `[R, N, D]`.
+    The model's own distribution is what it leaves unchanged.
+
+    Between the first code and the last nothing but the code is drawn: given z, the next code is
+    (w^T w z + noise) / m, whose variance is var (w^T w + m) / m^2.
+    """
+    size = w.square().sum(-1)  # [R]
+    m = size + var
+    mean = (x @ w[:, :, None])[..., 0] / m[:, None]  # [R, N]
+    noise = torch.randn(mean.shape, generator=generator, dtype=x.dtype)
+    z = mean + (var / m).sqrt()[:, None] * noise
+    for _ in range(k - 1):
         noise = torch.randn(mean.shape, generator=generator, dtype=x.dtype)
-        z = mean / m[:, None] + (var / m).sqrt()[:, None] * noise
-        noise = torch.randn(x.shape, generator=generator, dtype=x.dtype)
-        x = z[..., None] * w[:, None] + var.sqrt()[:, None, None] * noise
-    return x
+        z = (size / m)[:, None] * z + ((var * (size + m)).sqrt() / m)[:, None] * noise
+    noise = torch.randn(*mean.shape, x.shape[-1], generator=generator, dtype=x.dtype)
+    return z[..., None] * w[:, None] + var.sqrt()[:, None, None] * noise
 
 
 def chain_covariance(w: Tensor, var: Tensor, cov: Tensor, k: int) -> Tensor:

@@ -7,7 +7,9 @@ this; it stands in the output's metadata, under "image/png" and "genlib".
 """
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
+import numpy as np
 from IPython.core.pylabtools import retina_figure
 from matplotlib import rcParams
 from matplotlib.artist import Artist
@@ -19,11 +21,24 @@ from matplotlib.image import AxesImage
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from genlib.runtime import static
+from genlib.show.narrow import narrow
+
+GRIDS: WeakKeyDictionary[Axes, int] = WeakKeyDictionary()  # panels that are so many columns
+
 
 def stored(figure: Figure) -> tuple[str, dict] | None:
-    """A figure as Jupyter stores it: a PNG of doubled density in base64, and its metadata."""
+    """A figure as Jupyter stores it: a PNG of doubled density in base64, and its metadata.
+
+    For the page, not in a reader's kernel, it is also drawn as narrow as a phone, if it bears that.
+    """
     drawn = retina_figure(figure, base64=True)  # None for an empty figure
-    return drawn and (drawn[0], drawn[1] | {"genlib": facts(figure)})
+    if drawn is None:
+        return None
+    said = facts(figure)
+    if static() and (again := narrow(figure)):
+        said["narrow"] = again[1] | {"png": again[0]}
+    return drawn[0], drawn[1] | {"genlib": said}
 
 
 def facts(figure: Figure) -> dict:
@@ -33,12 +48,20 @@ def facts(figure: Figure) -> dict:
         "pictures": boxes [left, top, width, height] as shares of the stored picture;
         "letters": the smallest font size in points, or None where there is no word;
         "inches": the width of the stored picture;
-        "cuts": shares of the width at which a vertical cut hurts nothing.
+        "cuts": shares of the width at which a vertical cut hurts nothing;
+        "axes": for each cut, from where to where the scale stands that what follows needs, or None;
+        "columns": left and right edge of a grid of images and how many they are, or None.
     """
     renderer = figure.canvas.get_renderer()
     page = figure.get_tightbbox(renderer).padded(rcParams["savefig.pad_inches"])  # inches
     boxes = [Bbox(box.get_points() / figure.dpi) for box in _pictures(figure)]
     sizes = [text.get_fontsize() for text in _texts(figure)]
+    cuts, axes = _cuts(figure, renderer)
+    grid = next((ax for ax in figure.axes if ax in GRIDS), None)
+
+    def share(x: float) -> float:
+        return round(float(min(max((x / figure.dpi - page.x0) / page.width, 0), 1)), 4)
+
     return {
         "pictures": sorted(
             [
@@ -51,9 +74,9 @@ def facts(figure: Figure) -> dict:
         ),
         "letters": round(float(min(sizes)), 2) if sizes else None,
         "inches": round(float(page.width), 3),
-        "cuts": [
-            round((x / figure.dpi - page.x0) / page.width, 4) for x in _cuts(figure, renderer)
-        ],
+        "cuts": [share(x) for x in cuts],
+        "axes": [axis and [share(x) for x in axis] for axis in axes],
+        "columns": grid and [share(grid.bbox.x0), share(grid.bbox.x1), GRIDS[grid]],
     }
 
 
@@ -109,17 +132,20 @@ def _texts(artist: Artist) -> Iterator[Text]:
             yield from _texts(child)
 
 
-def _cuts(figure: Figure, renderer) -> list[float]:
-    """Places in pixels between panels that share no scale, no colour bar and no legend."""
+def _cuts(figure: Figure, renderer) -> tuple[list[float], list[tuple[float, float] | None]]:
+    """Places in pixels between panels that share no colour bar and no legend.
+
+    Returns:
+        The places; and for each the scale that panels at its right share with one at its left and
+        do not show: from where to where, or None.
+    """
     spans = []
     for artist in figure.get_children():
         if artist is figure.patch or not artist.get_visible():
             continue
         together = [artist]
-        if isinstance(artist, Axes):
-            bar = getattr(artist, "_colorbar", None)
-            together += artist.get_shared_y_axes().get_siblings(artist)
-            together += [bar.mappable.axes] if bar is not None and bar.mappable.axes else []
+        if isinstance(artist, Axes) and hasattr(artist, "_colorbar_info"):
+            together += artist._colorbar_info["parents"]
         boxes = [a.get_tightbbox(renderer) for a in together]
         boxes = [box for box in boxes if box is not None and box.width > 0]
         if boxes:
@@ -131,4 +157,21 @@ def _cuts(figure: Figure, renderer) -> list[float]:
         if start > end and before and max(panels) > start:  # words alone are no panel
             cuts.append((start + end) / 2)
         end = max(end, stop)
-    return cuts
+    return cuts, [_axis(figure, cut, cuts, renderer) for cut in cuts]
+
+
+def _axis(figure: Figure, cut: float, cuts: list[float], renderer) -> tuple[float, float] | None:
+    """Where the scale stands that the panels between a cut and the next share and do not show."""
+    stop = min((x for x in cuts if x > cut), default=figure.bbox.x1)
+    shown = []
+    for ax in figure.axes:
+        if not cut < ax.bbox.x0 < stop or ax.yaxis.get_tick_params().get("labelleft"):
+            continue
+        for other in ax.get_shared_y_axes().get_siblings(ax):
+            words = other.yaxis.get_tightbbox(renderer) if other.axison else None
+            if other.bbox.x0 < cut and words is not None and words.x0 < other.bbox.x0 - 2:
+                shown.append(other.bbox.x0)
+    if not shown:
+        return None
+    start = max((x for x in cuts if x < min(shown)), default=-np.inf)
+    return start, min(shown) + 1

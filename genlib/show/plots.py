@@ -13,7 +13,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 from torch import Tensor
 
 from genlib.show.colours import COLOURS
-from genlib.show.figures import stored
+from genlib.show.figures import GRIDS, stored
 
 WIDTH = 7.2  # inches of a figure that the page has room for
 
@@ -87,6 +87,7 @@ def images(
     ax.set_yticks([i * (side + 1) + side / 2 for i in range(len(labels))], labels)
     ax.tick_params(length=0)
     sns.despine(ax=ax, left=True, bottom=True)
+    GRIDS[ax] = width
     return figure
 
 

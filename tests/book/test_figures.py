@@ -20,7 +20,7 @@ def test_a_frame_holds_one_file_twice_and_describes_it_once():
     frame = framed('<img alt="a map" src="../_images/x.png" style="width: 9px" />', SAID)
     assert frame.count('src="../_images/x.png"') == 2 and frame.count('alt="a map"') == 1
     assert 'alt="" aria-hidden="true"' in frame and frame.count('width="700" height="300"') == 2
-    assert "--natural:700px;--read:672px" in frame and 'data-cuts="0.4"' in frame
+    assert "--natural:700px;--read:672px" in frame and "data-parts='{\"cuts\":[0.4]}'" in frame
     assert "9px" not in frame and holes([[0.1, 0, 0.5, 1]]) in frame
     plain = framed("<img src='x'>", SAID | {"genlib": SAID["genlib"] | {"pictures": []}})
     assert plain.count("<img") == 1

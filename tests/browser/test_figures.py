@@ -13,6 +13,7 @@ LETTERS = """() => [...document.querySelectorAll(".genlib-figure")].map((frame) 
     const seen = images.filter((image) => image.checkVisibility());
     return seen.map((image) => 9 * image.getBoundingClientRect().width / read);
 })"""
+GAN = "chapters/2_classification/06_gan"  # grids of digits, plots of one panel
 DARK = "() => { document.documentElement.dataset.theme = 'dark'; }"
 
 
@@ -101,3 +102,29 @@ def test_on_a_phone_panels_stack_and_the_rest_scrolls_by_keyboard(page):
     page.set_viewport_size(DESK)
     page.wait_for_timeout(100)
     assert page.locator(".genlib-figure:is(.wide, .stacked, [tabindex])").count() == 0
+
+
+def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser, sites):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{sites['file']}/{GAN}.html")
+    page.wait_for_timeout(100)
+    grid = page.locator("figure:has(figcaption:has-text('four lengths of training'))")
+    assert grid.locator(".genlib-place").all_inner_texts() == ["columns 1 to 5", "columns 6 to 10"]
+    names, part = grid.locator(".genlib-strip-of").nth(1).locator(".genlib-view").all()
+    assert names.bounding_box()["y"] == part.bounding_box()["y"], "the rows' names beside it"
+    assert names.bounding_box()["width"] > 40
+    assert names.locator("img:not([aria-hidden])").count() == 0, "said once"
+    frames = page.locator(".genlib-figure:has(source)")
+    assert frames.count() >= 2
+    for frame in frames.all():
+        image = frame.locator("img").first
+        image.scroll_into_view_if_needed()
+        shown = image.evaluate("(image) => image.decode().then(() => image.currentSrc)")
+        assert shown.endswith(frame.locator("source").get_attribute("srcset").split("/")[-1])
+        assert frame.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth + 1")
+    page.set_viewport_size(DESK)
+    page.wait_for_timeout(100)
+    image = frames.first.locator("img").first
+    shown = image.evaluate("(image) => image.decode().then(() => image.currentSrc)")
+    assert shown.endswith(image.get_attribute("src").split("/")[-1])
+    page.close()

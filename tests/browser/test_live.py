@@ -16,9 +16,11 @@ from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
+from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.race import race
 from genlib.show.two_kls import two_kls
+from genlib.show.which import which
 
 PICTURE = "canvas => canvas.toDataURL()"
 NOT_RUN = "did not run"
@@ -54,12 +56,21 @@ EM = live(
 
 KLS = two_kls(apart=6.0, mean=2.0, std=1.0).html
 
+WHICH = which("GAN").html
+
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
 
 FILE = data.known_network("asia")
 ASIA = BayesianNetwork.with_tables(FILE.tables, FILE.parents)
 NETWORK = ask_network(
     ASIA.tables, ASIA.parents, {v: (i % 3, i // 3) for i, v in enumerate(ASIA.names)}
+).html
+
+NOISE = noise_slider(
+    {0.1: torch.eye(8), 0.5: 1 - torch.eye(8), 2.0: torch.zeros(8, 8)},
+    ["seen", "repaired"],
+    {0.1: (20.0, 25.0), 0.5: (9.0, 19.0), 2.0: (4.0, 13.0)},
+    side=4,
 ).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
@@ -137,6 +148,17 @@ def test_two_copies_of_an_explorer_are_two_explorers(show):
     assert second.locator(".say").inner_text() == "code (0.00, 0.00)"
 
 
+def test_two_copies_of_a_noise_slider_are_two_sliders(show):
+    first, second = show(NOISE, NOISE).locator(".genlib-noise").all()
+    before = second.locator("img").get_attribute("src")
+    assert first.locator(".level").inner_text() == "0.5"
+    first.locator("input").press("End")
+    assert first.locator(".level").inner_text() == "2"
+    assert first.locator("li output").all_inner_texts() == ["4.0 dB", "13.0 dB"]
+    assert first.locator("img").get_attribute("src") != before
+    assert second.locator("img").get_attribute("src") == before
+
+
 def test_two_copies_of_a_player_are_two_players(show):
     first, second = show(EM, EM).locator(".genlib-em").all()
     assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
@@ -171,6 +193,23 @@ def test_the_smallest_game_says_what_the_eigenvalues_say(page):
     assert "0.938: the game converges" in says.inner_text()
 
 
+def test_boxes_decide_which_algorithms_apply(page):
+    page.evaluate(PARSED, [WHICH])
+
+    def applies():
+        rows = page.locator(".genlib-which tr.yes th")
+        return set(rows.all_inner_texts()), page.locator(".genlib-which .say").inner_text()
+
+    assert applies() == ({"adversarial"}, "1 of 10 algorithms can train it.")
+    page.locator(".genlib-which select").select_option("flow")
+    names, _ = applies()  # a density is an energy, too
+    assert names == {"exact gradient", "contrastive divergence", "score matching", "adversarial"}
+    page.locator(".genlib-which input[value=density]").uncheck()
+    page.locator(".genlib-which input[value=sampler]").uncheck()
+    assert applies()[0] == {"contrastive divergence", "score matching"}
+    assert page.locator(".genlib-which select").input_value() == ""
+
+
 def test_each_divergence_descends_to_its_own_gaussian(page):
     page.evaluate(PARSED, [KLS])
 
@@ -187,8 +226,8 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS],
-    ids=["race", "explorer", "player", "game", "network", "divergences"],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH],
+    ids=["race", "explorer", "player", "game", "network", "divergences", "boxes"],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust

@@ -12,6 +12,20 @@ def wiener(cov, s):
     return s**2 * torch.linalg.inv(cov + s**2 * eye)
 """,
     },
+    "dae-predict": {
+        "copies, rounds to a coin, divides by the root": """
+predicted = {"bell": 5, "coin": 1, "score": 0.2, "pale": 0.8, "grey": 0.6}
+""",
+        "the score by the standard deviation": """
+predicted = {"bell": 4, "coin": 0, "score": 0.2, "pale": 0.4, "grey": 1}
+""",
+        "the mean for the median": """
+predicted = {"bell": 4, "coin": 0, "score": 0.4, "pale": 0.4, "grey": 0.6}
+""",
+        "masks that count twice": """
+predicted = {"bell": 4, "coin": 0, "score": 0.4, "pale": 0.2, "grey": 1}
+""",
+    },
     "dae-tweedie": {
         "the score of the clean density": """
 def best(noisy, means, std, s):
@@ -39,6 +53,25 @@ def honest(copy, kind, level):
         "forgets that half of the struck pixels turn to 1": """
 def honest(copy, kind, level):
     return copy if kind == "gaussian" else copy / (1 - level)
+""",
+    },
+    "dae-copies": {
+        "the same noise for both": """
+def pairs(x, s):
+    noise = s * torch.randn_like(x)
+    return x + noise, x + noise
+""",
+        "the target still cut to the range": """
+def pairs(x, s):
+    return x + s * torch.randn_like(x), (x + s * torch.randn_like(x)).clamp(0, 1)
+""",
+        "a clean target": """
+def pairs(x, s):
+    return x + s * torch.randn_like(x), x
+""",
+        "a clean input": """
+def pairs(x, s):
+    return x, x + s * torch.randn_like(x)
 """,
     },
     "dae-risk": {

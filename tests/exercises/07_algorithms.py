@@ -50,6 +50,59 @@ def em_w(w, var, S):
     return (S @ w / m) / zz**0.5
 """,
     },
+    "alg-crawl": {
+        "the pull of CD-1 instead": """
+def em_factor(size, var):
+    return (size**2 / (size**2 + var)) ** 2
+
+
+def times_longer(k):
+    return k**2
+""",
+        "the rounds go with sigma": """
+def em_factor(size, var):
+    s = size**2 / (size**2 + var)
+    return s**2 + (1 - s) ** 2
+
+
+def times_longer(k):
+    return k
+""",
+        "what is gained, not what is left": """
+def em_factor(size, var):
+    s = size**2 / (size**2 + var)
+    return 2 * s * (1 - s)
+
+
+def times_longer(k):
+    return k**2
+""",
+    },
+    "alg-turn": {
+        "the bug itself": """
+def turn(w, var, x, random):
+    m = w @ w + var
+    z = x @ w / m
+    return z[:, None] * w + np.sqrt(var) * random.normal(size=x.shape)
+""",
+        "a variance where the deviation belongs": """
+def turn(w, var, x, random):
+    m = w @ w + var
+    z = x @ w / m + var / m * random.normal(size=len(x))
+    return z[:, None] * w + np.sqrt(var) * random.normal(size=x.shape)
+""",
+        "fresh samples, not a chain": """
+def turn(w, var, x, random):
+    z = random.normal(size=len(x))
+    return z[:, None] * w + np.sqrt(var) * random.normal(size=x.shape)
+""",
+        "one draw of noise for all rows": """
+def turn(w, var, x, random):
+    m = w @ w + var
+    z = x @ w / m + np.sqrt(var / m) * random.normal()
+    return z[:, None] * w + np.sqrt(var) * random.normal(size=x.shape)
+""",
+    },
     "alg-langevin": {
         "downhill": """
 def langevin(score, x, h, steps, seed=0):

@@ -85,6 +85,53 @@ def forget_bias(share, steps):
     return share ** (1 / steps)
 """,
     },
+    "rnn-perplexity": {
+        "(b): the mean of the perplexities": """
+prediction = {"a": 27.0, "b": 5.0, "c": 1.59, "d": 2.83}
+""",
+        "(c): the entropy of a fair coin": """
+prediction = {"a": 27.0, "b": 4.0, "c": 2.0, "d": 2.83}
+""",
+        "(d): bits taken for nats": """
+prediction = {"a": 27.0, "b": 4.0, "c": 1.59, "d": 4.48}
+""",
+    },
+    "rnn-truncated": {
+        "as it was": """
+def truncated_slope(w, u, y, piece):
+    h = [0.0]
+    for t, value in enumerate(u):
+        before = 0.0 if t % piece == 0 else h[-1]
+        h.append(w * before + value)
+    alpha, slope = h[-1] - y, 0.0
+    for t in reversed(range(len(u))):
+        slope += alpha * h[t]
+        alpha *= w
+    return slope
+""",
+        "the gradient is not cut off": """
+def truncated_slope(w, u, y, piece):
+    h = [0.0]
+    for value in u:
+        h.append(w * h[-1] + value)
+    alpha, slope = h[-1] - y, 0.0
+    for t in reversed(range(len(u))):
+        slope += alpha * h[t]
+        alpha *= w
+    return slope
+""",
+        "the last so many steps, wherever pieces begin": """
+def truncated_slope(w, u, y, piece):
+    h = [0.0]
+    for value in u:
+        h.append(w * h[-1] + value)
+    alpha, slope = h[-1] - y, 0.0
+    for t in reversed(range(max(0, len(u) - piece), len(u))):
+        slope += alpha * h[t]
+        alpha *= w
+    return slope
+""",
+    },
     "rnn-interpolate": {
         "zeros that fill up the rows are counted": """
 def interpolated(x, weights):

@@ -37,6 +37,23 @@ class Case(NamedTuple):
 NETS = {"dim": 16, "code": 3, "hidden": (8,)}
 GAME = {"dim": 3, "code": 2, "generator_hidden": (8,), "critic_hidden": (8,), "critic_steps": 2}
 ONE_ROW = ("critic.2.parametrizations.weight.0.left",)  # a matrix of one row has one direction
+
+
+class Told(nn.Linear):
+    """A network that is told the level of the noise."""
+
+    slope = 1.0
+
+    def forward(self, x: Tensor, level: Tensor) -> Tensor:
+        return super().forward(x) + self.slope * level[:, None]
+
+
+def told(slope: float = 1.0) -> nn.Module:
+    net = Told(16, 16)
+    net.slope = slope
+    return net
+
+
 CASES = {
     "Autoencoder": Case(NETS, IMAGES),
     "SigmoidAutoencoder": Case(NETS, IMAGES),
@@ -45,6 +62,8 @@ CASES = {
     "AnyKind": Case(NETS | {"observed": "binary"}, BITS),
     "VampVAE": Case(NETS | {"components": 4}, IMAGES),
     "DenoisingAutoencoder": Case(NETS, IMAGES),
+    "Denoiser": Case({"net": lambda: nn.Linear(16, 16), "noises": {"masking": 0.5}}, IMAGES),
+    "LevelDenoiser": Case({"net": told}, IMAGES),
     "SparseAutoencoder": Case({"dim": 16, "code": 20}, IMAGES),
     "RBM": Case(
         {"dim": 16, "code": 5, "training": "pcd", "chains": 10},
@@ -73,6 +92,8 @@ CASES = {
     "RecurrentModel": Case({"symbols": 5, "state": 8, "embedding": 4}, ROWS),
     "RecurrentVoices": Case({"symbols": 5, "voices": 2, "state": 8, "embedding": 4}, VOICES),
     "NGram": Case({"symbols": 5, "order": 2}, ROWS),
+    "CausalConvolution": Case({"symbols": 5, "channels": 8, "layers": 3}, ROWS),
+    "Truncated": Case({"model": lambda: _recurrent(), "piece": 2}, ROWS),
     "BayesianNetwork": Case(
         {"sizes": dict.fromkeys("abcdef", 5), "parents": {"b": "ac", "f": "b"}},
         ROWS,
@@ -80,6 +101,10 @@ CASES = {
     ),
 }
 ABSTRACT = {"Game", "GaussianComponents"}  # a part of a family; says so in its docstring
+
+
+def _recurrent() -> Model:
+    return _class("RecurrentModel")(5, 8, 4)
 
 
 def _vae() -> Model:

@@ -34,7 +34,7 @@ LEVELS = (
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
     {"side_by_side", "sweeps"},
-    {"snapshots"},
+    {"snapshots", "early"},
     {"families"},
     {"metrics"},
     {"judgement", "verdicts"},

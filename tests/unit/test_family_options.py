@@ -10,7 +10,7 @@ import inspect
 
 import pytest
 import torch
-from family_cases import CASES, CLASSES, ONE_ROW, make, stirred
+from family_cases import CASES, CLASSES, ONE_ROW, make, stirred, told
 from torch import Tensor, nn
 
 from genlib import Model, fit
@@ -97,6 +97,14 @@ VALUES = {  # two values or more of every word
     "layers": (2, 4, [Scale(torch.ones(4), torch.ones(4))]),
     "density": tuple(lambda m=m: unit_flow(m) for m in (0.0, 1.0)),
     "experts": tuple(lambda n=n: [VAE(16, 2, (4,)) for _ in range(n)] for n in (1, 2)),
+    "model": tuple(lambda n=n: CLASSES["RecurrentModel"](5, n, 4) for n in (8, 9)),
+    "channels": (8, 9),
+    "net": (lambda: nn.Linear(16, 16), lambda: nn.Sequential(nn.Linear(16, 16), nn.Tanh())),
+    "noises": ({"masking": 0.5}, {"masking": 0.2}, {"blocks": 0.5}),
+    "error": ("squared", "absolute", "cross-entropy"),
+    "low": (0.05, 0.5),
+    "high": (1.0, 2.0),
+    "piece": (2, 3),
     "kind": ("coupling", "autoregressive", "inverse"),
     "map": ("affine", "spline"),
     "cell": ("rnn", "gru", "lstm"),
@@ -144,6 +152,8 @@ OTHER_VALUES = {
     ("ConditionalGAN", "generator"): (None, lambda: nn.Linear(6, 3)),
     ("ConditionalGAN", "critic"): (None, lambda: nn.Linear(7, 1)),
     ("EnergyAutoencoder", "chains"): (0, 10, 20),
+    ("CausalConvolution", "layers"): (2, 3),
+    ("LevelDenoiser", "net"): (told, lambda: told(2.0)),
 }
 BESIDE = {  # what must be set too for the word to have a meaning
     "rho": {"penalty": "kl"},

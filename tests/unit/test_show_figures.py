@@ -6,9 +6,10 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 
 from genlib.show.figures import facts, stored
-from genlib.show.plots import style
+from genlib.show.plots import images, style
 
 
 @pytest.fixture(autouse=True)
@@ -95,15 +96,42 @@ def test_panels_part_where_nothing_stands():
 @pytest.mark.parametrize(
     "join",
     [
-        lambda figure, axes: axes[0].sharey(axes[1]),
         lambda figure, axes: figure.colorbar(axes[0].imshow(np.eye(3)), ax=axes),
         lambda figure, axes: figure.suptitle("one title over both panels, and a long one at that"),
     ],
 )
 def test_panels_that_share_something_stay_together(join):
-    figure, axes = plt.subplots(1, 2, figsize=(5, 2.5))
+    figure, axes = plt.subplots(1, 2, figsize=(7.2, 2.5))
+    assert len(drawn(figure)[1]["cuts"]) == 1
     join(figure, axes)
-    assert facts(figure)["cuts"] == []
+    assert drawn(figure)[1]["cuts"] == []
+
+
+def test_a_panel_without_a_scale_of_its_own_gets_its_neighbours():
+    figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.5), sharey=True)
+    axes[0].set_ylabel("nats")
+    image, said = drawn(figure)
+    assert len(said["cuts"]) == 2 and len(said["axes"]) == 2
+    dark = (image[: len(image) // 2].min(-1) < 0.6).any(0)  # above the lower axis
+    for start, end in said["axes"]:
+        assert start == 0
+        place = round(end * image.shape[1])
+        assert dark[place - 4 : place + 1].any(), "the line of the scale"
+        assert not dark[place + 2 : place + 12].any(), "and nothing of the panel"
+    figure, axes = plt.subplots(1, 2, figsize=(7.2, 2.5))
+    axes[0].sharey(axes[1])  # both show it
+    assert drawn(figure)[1]["axes"] == [None]
+    figure, axes = plt.subplots(1, 2, figsize=(7.2, 2.5), sharey=True)
+    for ax in axes:
+        ax.axis("off")  # nobody shows it
+    assert drawn(figure)[1]["axes"] in ([], [None])
+
+
+def test_a_grid_of_images_says_its_columns():
+    figure = images(torch.zeros(8, 16), ["a row", "another row"], columns=4)
+    left, right, columns = drawn(figure)[1]["columns"]
+    assert columns == 4 and 0.1 < left < 0.5 and right > 0.95
+    assert drawn(plt.subplots()[0])[1]["columns"] is None
 
 
 def test_an_empty_figure_is_not_stored():

@@ -2,8 +2,8 @@
 
 A dark page turns the paper of a figure dark and lays over it, as they are, the pictures in it: the
 same file a second time, cut out. On a narrow screen a figure keeps the width at which its smallest
-letters are 9 pt: its panels stack, or it scrolls in its frame (`_static/figures.js`). A figure
-without such facts stays a plain image.
+letters are 9 pt: it was drawn a second time for that, or its panels stack, or it scrolls in its
+frame (`_static/figures.js`). A figure without such facts stays a plain image.
 """
 
 import base64
@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from genlib_book import finish
 
 SMALLEST = 9  # points, as shown
+NARROW = "screen and (max-width: 48rem)"  # a phone, or a desk at 200 %
 ROOM = 688  # pixels of the page's column at 1300 pixels
 FRAMED = '<span class="genlib-sheet">'  # in a page that an earlier build wrote
 IMAGE = re.compile(
@@ -34,9 +35,13 @@ def stored(path: Path) -> dict[str, dict]:
         for output in cell.get("outputs", []):
             said = output.get("metadata", {}).get("image/png", {})
             if "genlib" in said:
-                png = base64.b64decode("".join(output["data"]["image/png"]))
-                found[hashlib.sha256(png).hexdigest()] = said
+                found[name("".join(output["data"]["image/png"]))] = said
     return found
+
+
+def name(png: str) -> str:
+    """The name that MyST-NB gives to a picture's file, from the PNG in base64."""
+    return hashlib.sha256(base64.b64decode(png)).hexdigest()
 
 
 def readable(facts: dict) -> int:
@@ -65,7 +70,7 @@ def holes(boxes: Iterable[list[float]]) -> str:
 
 
 def framed(tag: str, said: dict, link: str = "") -> str:
-    """An image in its frame, and in the link that opens it alone."""
+    """An image in its frame, and in the link that opens it alone; on a phone the narrow one."""
     facts, size = said["genlib"], (said["width"], said["height"])
     tag = re.sub(r'\s(?:style|width|height)="[^"]*"', "", tag)
     tag = tag.replace("<img", f'<img class="dark-light" width="{size[0]}" height="{size[1]}"', 1)
@@ -78,10 +83,18 @@ def framed(tag: str, said: dict, link: str = "") -> str:
             f'style="clip-path:{escape(holes(facts["pictures"]))}">'
         )
     style = f"--natural:{size[0]}px;--read:{min(readable(facts), ROOM)}px"
-    cuts = f' data-cuts="{" ".join(map(str, facts["cuts"]))}"' if facts["cuts"] else ""
+    if again := facts.get("narrow"):
+        source = re.search(r'src="([^"]*?)[0-9a-f]{64}\.png"', tag)[1] + f"{name(again['png'])}.png"
+        tag = (
+            f'<picture><source media="{NARROW}" srcset="{source}" width="{again["width"]}" '
+            f'height="{again["height"]}">{tag}</picture>'
+        )
+        style += f";--narrow:{again['width']}px"
+    parts = {name: facts[name] for name in ("cuts", "axes", "columns") if facts.get(name)}
+    parts = f" data-parts='{json.dumps(parts, separators=(',', ':'))}'" if parts else ""
     end = "</a>" if link else ""
     return (
-        f'<span class="genlib-figure"{cuts} style="{style}">{FRAMED}'
+        f'<span class="genlib-figure"{parts} style="{style}">{FRAMED}'
         f"{link}{tag}{end}{kept}</span></span>"
     )
 
@@ -92,6 +105,9 @@ def frames(page: finish.Page, site: finish.Site) -> str:
     if not notebook.exists() or FRAMED in page.html:
         return page.html
     known = stored(notebook)
+    for again in filter(None, (said["genlib"].get("narrow") for said in known.values())):
+        file = Path(site.app.outdir) / "_images" / f"{name(again['png'])}.png"
+        file.write_bytes(base64.b64decode(again["png"]))
 
     def image(match: re.Match) -> str:
         said = known.get(match[3])

@@ -98,7 +98,10 @@ class Syllabus(Planning):
             rows.append(
                 [str(week), "<br>".join(i.link for i in its), f"{hours:.1f}", f"{points:g}"]
             )
-        return table(["Week", "Chapters", "Hours", "Points"], rows)
+        read = {row.name for part in weeks for row in part}
+        left = [line.link for name, line in known.items() if name not in read]
+        shown = table(["Week", "Chapters", "Hours", "Points"], rows)
+        return f"{shown}\n\nNot in this course: {', '.join(left)}." if left else shown
 
 
 def setup(app: Sphinx) -> None:

@@ -13,6 +13,16 @@ def wiener(cov, s):
     return torch.linalg.solve(cov + s**2 * torch.eye(len(cov)), cov).T
 """,
     },
+    "dae-predict": {
+        "as fractions": """
+predicted = {"bell": 20 / 5, "coin": 0.0, "score": 0.1 / 0.25, "pale": 0.8 / 2, "grey": 1.0}
+""",
+        "as numbers of NumPy": """
+import numpy as np
+numbers = np.array([4, 0, 0.4, 0.4, 1])
+predicted = dict(zip(["bell", "coin", "score", "pale", "grey"], numbers))
+""",
+    },
     "dae-tweedie": {
         "a loop in Python": """
 def best(noisy, means, std, s):
@@ -54,6 +64,19 @@ def honest(copy, kind, level):
     if kind == "salt_and_pepper":
         copy = copy - 0.5 * level
     return copy if kind == "gaussian" else copy / (1 - level)
+""",
+    },
+    "dae-copies": {
+        "noise for both at once": """
+def pairs(x, s):
+    noise = s * torch.randn(2, *x.shape, dtype=x.dtype)
+    one, two = x + noise
+    return one, two
+""",
+        "only the input cut to the range": """
+def pairs(x, s):
+    noisy = [torch.normal(x, s) for _ in range(2)]
+    return noisy[0].clamp(0, 1), noisy[1]
 """,
     },
     "dae-risk": {

@@ -49,6 +49,45 @@ def em_w(w, var, S):
     return [a / below for a in above]
 """,
     },
+    "alg-crawl": {
+        "one minus what is gained": """
+def em_factor(size, var):
+    return 1 - 2 * var * size**2 / (size**2 + var) ** 2
+
+
+def times_longer(k):
+    return np.float32(k * k)
+""",
+        "a derivative by differences": """
+def em_factor(size, var):
+    def f(v):
+        lam, m = size**2 + var, v**2 + var
+        return lam * v * m / (lam * v**2 + var * m)
+
+    return (f(size + 1e-4) - f(size - 1e-4)) / 2e-4
+
+
+def times_longer(k):
+    return 1 / (1 / k) ** 2
+""",
+    },
+    "alg-turn": {
+        "torch's noise": """
+def turn(w, var, x, random):
+    import torch
+
+    m = w @ w + var
+    g = torch.Generator().manual_seed(int(random.integers(1_000_000)))
+    z = x @ w / m + (var / m) ** 0.5 * torch.randn(len(x), generator=g).double().numpy()
+    return np.outer(z, w) + var**0.5 * torch.randn(*x.shape, generator=g).double().numpy()
+""",
+        "by precisions": """
+def turn(w, var, x, random):
+    precision = 1 + w @ w / var
+    codes = random.normal((x @ w) / var / precision, precision**-0.5)
+    return random.normal(codes[:, None] * w[None], var**0.5)
+""",
+    },
     "alg-langevin": {
         "torch's noise": """
 def langevin(score, x, h, steps, seed=0):

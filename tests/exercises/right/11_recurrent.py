@@ -73,6 +73,47 @@ def forget_bias(share, steps):
     return torch.tensor([low])
 """,
     },
+    "rnn-perplexity": {
+        "computed": """
+prediction = {
+    "a": 27,
+    "b": exp((log(2) + log(8)) / 2),
+    "c": exp(2 / 3 * log(2)),
+    "d": 2**1.5,
+}
+""",
+        "tensors, rounded otherwise": """
+prediction = {
+    key: torch.tensor(value)
+    for key, value in {"a": 27.0, "b": 4.0, "c": 1.587, "d": 2.828}.items()
+}
+""",
+    },
+    "rnn-truncated": {
+        "two passes": """
+def truncated_slope(w, u, y, piece):
+    start = (len(u) - 1) // piece * piece
+    h = 0.0
+    for value in u[:start]:
+        h = w * h + value
+    slope = 0.0
+    for value in u[start:]:
+        slope = h + w * slope
+        h = w * h + value
+    return (h - y) * slope
+""",
+        "detach": """
+def truncated_slope(w, u, y, piece):
+    w = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    h = torch.zeros((), dtype=torch.float64)
+    for t, value in enumerate(u):
+        if t % piece == 0:
+            h = h.detach()
+        h = w * h + value
+    (slope,) = torch.autograd.grad((h - y) ** 2 / 2, w)
+    return slope
+""",
+    },
     "rnn-interpolate": {
         "counts in a loop over the rows": """
 def interpolated(x, weights):

@@ -1,0 +1,8 @@
+"""Denoisers: the autoencoder that repairs, networks of any shape, filters without a network."""
+
+from genlib.families.denoising.autoencoder import DenoisingAutoencoder
+from genlib.families.denoising.denoiser import Denoiser, LevelDenoiser
+from genlib.families.denoising.table import TableDenoiser
+from genlib.families.denoising.wiener import LinearDenoiser
+
+__all__ = ["Denoiser", "DenoisingAutoencoder", "LevelDenoiser", "LinearDenoiser", "TableDenoiser"]
