@@ -18,6 +18,7 @@ from genlib.show.html import live
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
+from genlib.show.pieces import pieces
 from genlib.show.race import race
 from genlib.show.two_kls import two_kls
 from genlib.show.which import which
@@ -72,6 +73,11 @@ NOISE = noise_slider(
     {0.1: (20.0, 25.0), 0.5: (9.0, 19.0), 2.0: (4.0, 13.0)},
     side=4,
 ).html
+
+THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it, two pieces
+THREE[:2, :8] = 1.0
+THREE[0, 8:12] = THREE[1, 12:16] = 1.0
+PIECES = pieces(THREE, side=4).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -157,6 +163,18 @@ def test_two_copies_of_a_noise_slider_are_two_sliders(show):
     assert first.locator("li output").all_inner_texts() == ["4.0 dB", "13.0 dB"]
     assert first.locator("img").get_attribute("src") != before
     assert second.locator("img").get_attribute("src") == before
+
+
+def test_pieces_add_up_when_they_are_switched_on(show):
+    first, second = show(PIECES, PIECES).locator(".genlib-pieces").all()
+    first.locator(".none").click()
+    assert "0 of 2 pieces on; squared error 100 %" in first.locator(".say").inner_text()
+    first.locator(".on button").first.click()
+    assert "1 of 2 pieces on; squared error 50 %" in first.locator(".say").inner_text()
+    first.locator(".all").click()
+    assert "2 of 2 pieces on; squared error 0 %" in first.locator(".say").inner_text()
+    first.locator(".none").click()
+    assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
 
 
 def test_two_copies_of_a_player_are_two_players(show):
