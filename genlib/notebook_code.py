@@ -6,6 +6,7 @@ alone, in another process, and a change in them is what makes stored results sta
 """
 
 import ast
+import copy
 import hashlib
 import json
 import symtable
@@ -96,7 +97,8 @@ def _defined(statement: ast.stmt) -> set[str]:
 
 def _used(statement: ast.stmt) -> set[str]:
     """Names that a statement takes from the top level; those that its functions make are not."""
-    waiting = [symtable.symtable(ast.unparse(statement), "<statement>", "exec")]
+    alone = ast.unparse(_Alone().visit(copy.deepcopy(statement)))
+    waiting = [symtable.symtable(alone, "<statement>", "exec")]
     names = {n.target.id for n in _walk_outside_functions(statement) if _adds_up(n)}
     while waiting:
         table = waiting.pop()
@@ -141,7 +143,32 @@ def _walk_outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
         waiting += [c for c in ast.iter_child_nodes(node) if not isinstance(c, inner)]
 
 
+class _Alone(ast.NodeTransformer):
+    """Comprehensions as generators: those keep their names to themselves in every Python.
+
+    From 3.12 on, names of the others are names of the function, or the module, that they stand in.
+    """
+
+    def _generator(self, node):
+        self.generic_visit(node)
+        pair = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        return ast.GeneratorExp(ast.Tuple(pair), node.generators)
+
+    visit_ListComp = visit_SetComp = visit_DictComp = _generator
+
+
 class _Bare(ast.NodeTransformer):
+    """Statements without docstrings, and as `ast.unparse` writes them in every Python."""
+
+    def visit_JoinedStr(self, node):
+        """An f-string with a string in its braces, joined: which quotes it gets, varies."""
+        self.generic_visit(node)
+        values = [v.value for v in node.values if isinstance(v, ast.FormattedValue)]
+        inside = [n for value in values for n in ast.walk(value)]
+        if any(isinstance(n, ast.Constant) and isinstance(n.value, str) for n in inside):
+            return _call(ast.Attribute(ast.Constant(""), "join"), ast.List(_parts(node)))
+        return node
+
     def _without_docstring(self, node):
         self.generic_visit(node)
         if ast.get_docstring(node, clean=False) is not None:
@@ -153,3 +180,19 @@ class _Bare(ast.NodeTransformer):
 
 def _bare(statement: ast.stmt) -> ast.stmt:
     return _Bare().visit(statement)
+
+
+def _parts(node: ast.JoinedStr) -> list[ast.expr]:
+    """What an f-string joins: strings, and values with their formats."""
+    parts = []
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            how = {-1: None, ord("s"): "str", ord("r"): "repr", ord("a"): "ascii"}[part.conversion]
+            shown = _call(ast.Name(how), part.value) if how else part.value
+            part = _call(ast.Name("format"), shown, *filter(None, [part.format_spec]))
+        parts.append(part)
+    return parts
+
+
+def _call(function: ast.expr, *given: ast.expr) -> ast.Call:
+    return ast.Call(function, list(given), [])

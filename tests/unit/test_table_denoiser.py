@@ -54,3 +54,17 @@ def test_refuses_images_of_another_size():
     fitted = TableDenoiser(x, lambda a: a, 1, (0.1,), (x, x))
     with pytest.raises(ValueError, match="noisy"):
         fitted.denoise(torch.zeros(2, 4))
+
+
+def test_fewer_stages_are_those_of_a_shorter_fit():
+    x = torch.rand(500, 4)
+    noisy = x + 0.3 * torch.randn_like(x)
+
+    def fitted(stages):
+        torch.manual_seed(1)
+        damage = lambda a: a + 0.3 * torch.randn_like(a)  # noqa: E731
+        return TableDenoiser(x, damage, 2, (0.1,), (x, noisy), stages)
+
+    assert torch.equal(fitted(3).denoise(noisy, 2), fitted(2).denoise(noisy))
+    with pytest.raises(ValueError, match="stages from 1 to 2, got 3"):
+        fitted(2).denoise(noisy, 3)

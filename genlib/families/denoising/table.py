@@ -92,10 +92,22 @@ class TableDenoiser:
             return noisy
         return _beside(noisy, self.denoise(noisy))
 
-    def denoise(self, noisy: Tensor) -> Tensor:
-        """The clean images on average, `[B, D]` to `[B, D]`, not cut to [0, 1]."""
+    def denoise(self, noisy: Tensor, stages: int | None = None) -> Tensor:
+        """The clean images on average, `[B, D]` to `[B, D]`, not cut to [0, 1].
+
+        Args:
+            noisy: damaged images.
+            stages: how many of the filters with a table to apply; all without it.
+
+        Raises:
+            ValueError: for a number of stages that were not fitted.
+        """
+        if stages is None:
+            stages = len(self.parts)
+        if not 1 <= stages <= len(self.parts):
+            raise ValueError(f"Expected stages from 1 to {len(self.parts)}, got {stages!r}.")
         seen = noisy
-        for linear, table in self.parts:
+        for linear, table in self.parts[:stages]:
             repaired = table(linear.denoise(seen), noisy)
             seen = _beside(noisy, repaired)
         return repaired
