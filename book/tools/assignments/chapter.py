@@ -61,7 +61,8 @@ class Chapter:
                 for match in LABELLED.finditer(text):
                     label = match["label"] or match["option"]
                     near = tuple((j, paragraphs[j]) for j in _around(paragraphs, i))
-                    found[label] = Equation(self._numbered(first + len(found)), self.page, place, near)
+                    number = self._numbered(first + len(found))
+                    found[label] = Equation(number, self.page, place, near)
         return found
 
     def figures(self) -> dict[str, tuple[str, str]]:
