@@ -10,6 +10,7 @@ from torch.nn import functional as F
 from genlib.checks import check_not_negative, check_positive
 from genlib.families.autoencoder import Autoencoder
 from genlib.likelihoods import Likelihood
+from genlib.side_by_side import SideBySide
 
 Penalty = Literal["l1", "kl", "k"]
 
@@ -26,7 +27,7 @@ class SparseAutoencoder(Autoencoder):
     - `"kl"`: units are squashed into (0, 1), and their mean activity over a batch, rho_j, pays
       KL(rho || rho_j) for leaving the target `rho` (Ng, 2011);
     - `"k"`: all but the k largest units are set to zero (Makhzani & Frey, 2013). `k` may be
-      changed while it trains.
+      changed while it trains, and may be a tensor where runs of different k are stacked.
 
     The price sees the first layer of the decoder alone. With hidden layers the later ones may
     still grow and make the price of "l1" small; and "kl" charges a mean, which a unit may keep by
@@ -69,6 +70,9 @@ class SparseAutoencoder(Autoencoder):
             return torch.sigmoid(a)
         if self.penalty == "l1":
             return F.relu(a)
+        if isinstance(self.k, Tensor):  # stacked runs, each with a k of its own
+            last = self.k.sub(1).expand(*a.shape[:-1], 1)
+            return a * (a >= a.sort(-1, descending=True).values.gather(-1, last))
         kept = a.topk(self.k, dim=-1)
         return torch.zeros_like(a).scatter(-1, kept.indices, kept.values)
 
@@ -146,3 +150,20 @@ class SparseAutoencoder(Autoencoder):
     def _check_one_layer(self, what: str) -> None:
         if len(self.encoder) > 1:
             raise ValueError(f"Expected a model without hidden layers for {what}, got some.")
+
+
+@torch.no_grad()
+def revive_each(together: SideBySide, x: Tensor) -> int:
+    """`revive` each of some models that are trained side by side; how many units it was.
+
+    Args:
+        together: the `SideBySide` of sparse autoencoders.
+        x: what each is looked at with, `[N, R, D]`.
+    """
+    count = 0
+    for i, model in enumerate(together.apart()):
+        count += model.revive(x[:, i])
+        own = {f"model.{name}": p for name, p in model.named_parameters()}
+        for name, weights in zip(together.names, together.weights, strict=True):
+            weights[i].copy_(own[name])
+    return count

@@ -19,6 +19,7 @@ from genlib.show.html import live
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
+from genlib.show.pieces import pieces
 from genlib.show.race import race
 from genlib.show.two_kls import two_kls
 from genlib.show.which import which
@@ -80,6 +81,10 @@ CHOICES = soft_choices(
     {0.01: (0.0, 40.0), 1.0: (0.5, 1.0)},
     {"leave one out": (0.0, 4.0, 4)},
 ).html
+THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it, two pieces
+THREE[:2, :8] = 1.0
+THREE[0, 8:12] = THREE[1, 12:16] = 1.0
+PIECES = pieces(THREE, side=4).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -186,6 +191,18 @@ def test_soft_choices_move_to_the_corners_and_the_best_estimator_changes(show):
     x, y = (float(first.locator("circle").nth(1).get_attribute(at)) for at in ("cx", "cy"))
     assert abs(x - 20) < 0.1 and abs(y - 182) < 0.1  # the first corner
     assert second.locator("svg").get_attribute("aria-label") == warm
+
+
+def test_pieces_add_up_when_they_are_switched_on(show):
+    first, second = show(PIECES, PIECES).locator(".genlib-pieces").all()
+    first.locator(".none").click()
+    assert "0 of 2 pieces on; squared error 100 %" in first.locator(".say").inner_text()
+    first.locator(".on button").first.click()
+    assert "1 of 2 pieces on; squared error 50 %" in first.locator(".say").inner_text()
+    first.locator(".all").click()
+    assert "2 of 2 pieces on; squared error 0 %" in first.locator(".say").inner_text()
+    first.locator(".none").click()
+    assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
 
 
 def test_two_copies_of_a_player_are_two_players(show):

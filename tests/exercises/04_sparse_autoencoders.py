@@ -46,6 +46,11 @@ def best_code(x, W, price):
 """,
     },
     "sae-unit-columns": {
+        "as it stands": """
+def unit_columns(V, c, W):
+    length = W.norm(dim=0)
+    return V / length[:, None], c, W / length
+""",
         "the bias is forgotten": """
 def unit_columns(V, c, W):
     length = W.norm(dim=0)
@@ -66,6 +71,20 @@ def unit_columns(V, c, W):
 def unit_columns(V, c, W):
     length = W.norm(dim=0)
     return V * length[:, None], c * length, W / length
+""",
+    },
+    "sae-predict": {
+        "the price is forgotten": """
+prediction = {"a": 2, "b": 0.6, "c": 21.6, "d": 5}
+""",
+        "the price stays": """
+prediction = {"a": 1.7, "b": 0.3, "c": 21.6, "d": 5}
+""",
+        "a bit for each unit": """
+prediction = {"a": 1.7, "b": 0.6, "c": 64, "d": 5}
+""",
+        "two numbers hold two features": """
+prediction = {"a": 1.7, "b": 0.6, "c": 21.6, "d": 2}
 """,
     },
     "sae-pursue": {

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from genlib import fit
-from genlib.families.sparse import SparseAutoencoder
+from genlib.families.sparse import SparseAutoencoder, revive_each
+from genlib.side_by_side import SideBySide
 
 
 @pytest.fixture(autouse=True)
@@ -200,3 +201,27 @@ def test_refuses_images_not_in_range(what):
 def test_refuses_options(options, sentence):
     with pytest.raises(ValueError, match=sentence):
         SparseAutoencoder(10, 6, **options)
+
+
+def test_stacked_runs_may_each_have_a_k_of_their_own():
+    models = [SparseAutoencoder(10, 6, penalty="k", k=k) for k in (1, 4)]
+    x = torch.rand(20, 10)
+    wanted = torch.stack([model.loss(x) for model in models])
+    together = SideBySide(models, settings={"k": (1, 4)})
+    torch.testing.assert_close(together.losses(torch.stack([x, x], 1)), wanted)
+
+
+def test_dead_units_of_stacked_runs_are_restarted_and_the_living_left_alone():
+    models = [SparseAutoencoder(10, 6, likelihood="gaussian") for _ in range(2)]
+    x = torch.rand(50, 10)
+    for model, dead in zip(models, ([0, 1, 2], [5]), strict=True):
+        with torch.no_grad():
+            model.encoder[0].weight.abs_()  # the others are awake
+            model.encoder[0].bias[dead] = -100.0
+    before = [model.encoder[0].weight.clone() for model in models]
+    together = SideBySide(models)
+    assert revive_each(together, torch.stack([x, x], 1)) == 4
+    after = [model.encoder[0].weight for model in together.apart()]
+    assert torch.equal(after[0][3:], before[0][3:]) and torch.equal(after[1][:5], before[1][:5])
+    assert not torch.equal(after[0][:3], before[0][:3])
+    assert all((model.activity(x) > 0).all() for model in together.apart())

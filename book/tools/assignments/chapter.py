@@ -61,8 +61,9 @@ class Chapter:
                 for match in LABELLED.finditer(text):
                     label = match["label"] or match["option"]
                     near = tuple((j, paragraphs[j]) for j in _around(paragraphs, i))
-                    number = self._numbered(first + len(found))
-                    found[label] = Equation(number, self.page, place, near)
+                    found[label] = Equation(
+                        self._numbered(first + len(found)), self.page, place, near
+                    )
         return found
 
     def figures(self) -> dict[str, tuple[str, str]]:

@@ -50,6 +50,20 @@ def unit_columns(V, c, W):
     return [torch.diag(size) @ V, size * c, W @ torch.diag(1 / size)]
 """,
     },
+    "sae-predict": {
+        "by formulas": """
+p = 1 / 16
+prediction = {
+    "a": 2 - 0.3,
+    "b": 2 * 0.3,
+    "c": 64 * (-p * math.log2(p) - (1 - p) * math.log2(1 - p)),
+    "d": 5,
+}
+""",
+        "tensors": """
+prediction = dict(zip("abcd", torch.tensor([1.7, 0.6, 21.6, 5.0]), strict=True))
+""",
+    },
     "sae-pursue": {
         "example by example": """
 def pursue(x, W, k):
