@@ -6,7 +6,7 @@
   stage.innerHTML = `<style>
 .genlib-pieces { margin: 1rem 0; }
 .genlib-pieces canvas { image-rendering: pixelated; width: 3.2rem; height: 3.2rem; background: #fff; display: block; }
-.genlib-pieces .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: flex-end; margin: .6rem 0; }
+.genlib-pieces .line { display: flex; flex-wrap: wrap; gap: .5rem; align-items: flex-end; margin: .6rem 0; }
 .genlib-pieces figure { margin: 0 .8rem 0 0; }
 .genlib-pieces figure canvas { width: 7rem; height: 7rem; border: 1px solid #767676; }
 .genlib-pieces figcaption { font-size: .9rem; }
@@ -14,10 +14,10 @@
 .genlib-pieces .on button[aria-pressed="true"] { border-color: #c8281c; }
 .genlib-pieces p { margin: .4rem 0; }
 </style>
-<div class="row"><label>digit <select>${choice.join("")}</select></label>
+<div class="line"><label>digit <select>${choice.join("")}</select></label>
 <button type="button" class="all">all pieces</button><button type="button" class="none">none</button></div>
-<div class="row on" role="group" aria-label="pieces, the largest first">${buttons.join("")}</div>
-<div class="row">
+<div class="line on" role="group" aria-label="pieces, the largest first">${buttons.join("")}</div>
+<div class="line">
 <figure><canvas class="seen" width="${S}" height="${S}" role="img" aria-label="the digit"></canvas><figcaption>the digit</figcaption></figure>
 <figure><canvas class="sum" width="${S}" height="${S}" role="img" aria-label="the sum of the pieces that are on"></canvas><figcaption>the sum</figcaption></figure>
 </div>

@@ -4,11 +4,13 @@ import base64
 import io
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from genlib import show
 from genlib.show.pieces import pieces
 
 
@@ -26,3 +28,9 @@ def test_the_page_holds_the_pictures_as_they_are():
 def test_what_is_no_grid_is_refused(shape):
     with pytest.raises(ValueError, match="grid of images of side 4"):
         pieces(np.zeros(shape), side=4)
+
+
+def test_live_figures_use_no_name_of_the_themes_grid():
+    taken = re.compile(r'class="([^"]* )?(row|col|container|card|btn)[ "]')
+    for script in Path(show.__file__).parent.glob("*.js"):
+        assert not taken.search(script.read_text("utf-8")), script.name
