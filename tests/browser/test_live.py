@@ -272,8 +272,18 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES],
-    ids=["race", "explorer", "player", "game", "network", "divergences", "boxes", "choices"],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES, PIECES],
+    ids=[
+        "race",
+        "explorer",
+        "player",
+        "game",
+        "network",
+        "divergences",
+        "boxes",
+        "choices",
+        "pieces",
+    ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
     # what JupyterLab leaves of an output that it does not trust

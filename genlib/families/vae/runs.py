@@ -64,9 +64,13 @@ class VAERuns(Model):
         log_zero, log_one = F.logsigmoid(-logits), F.logsigmoid(logits)
         return torch.logaddexp(log_zero + log_c[..., 0], log_one + log_c[..., 1]).sum(-1)
 
+    def _codes(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and log of the standard deviation of q; the encoder sees 0 for a hidden pixel."""
+        return self.encoder(x * (x != HIDDEN)).chunk(2, dim=-1)
+
     def _losses(self, x: Tensor) -> Tensor:
         """Minus the evidence lower bound of each run, by one code per image, nats: `[R]`."""
-        mean, log_std = self.encoder(x * (x != HIDDEN)).chunk(2, dim=-1)  # [B, R, C] each
+        mean, log_std = self._codes(x)  # [B, R, C] each
         z = mean + log_std.exp() * torch.randn_like(mean)
         kl = 0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std
         return (kl.sum(-1) - self._log_seen(x, self.decoder(z))).mean(0)
@@ -79,7 +83,7 @@ class VAERuns(Model):
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
         """A lower bound of log p(seen) by k codes of q, `[N, R]`, nats (Burda et al., 2016)."""
         x, k = self.check(x), check_positive("k", k)
-        mean, log_std = self.encoder(x * (x != HIDDEN)).chunk(2, dim=-1)
+        mean, log_std = self._codes(x)
         parts = []
         for _ in range(k):
             noise = torch.randn_like(mean)
