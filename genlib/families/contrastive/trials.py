@@ -33,7 +33,7 @@ def train_each(
     looks: Sequence[int] = (),
     look: Callable[[int, list[RBMs]], None] | None = None,
 ) -> list[RBMs]:
-    """Train an RBM for each setting by CD-k, at a rate that falls along a line to zero.
+    """Train an RBM for each setting by CD-k, at a rate that falls along a parabola to zero.
 
     Smaller RBMs are stacked with larger ones by weights that stay at zero: such a unit is
     independent of everything and changes no probability of x.
@@ -79,7 +79,7 @@ def train_each(
                 mask * (z - p).mean(1, keepdim=True),
             ]
             speed = [momentum * v + g for v, g in zip(speed, slopes, strict=True)]
-            now = rate * (1 - i / steps)
+            now = rate * (1 - i / steps) ** 2
             rbms = [part + now * v for part, v in zip(rbms, speed, strict=True)]
             if look is not None and i + 1 in looks:
                 look(i + 1, _apart(rbms, order, own))
