@@ -1,4 +1,4 @@
-"""A Gibbs chain of a small RBM that the reader steps: pixels, hidden units, and where it has been."""
+"""A Gibbs chain of a small RBM that the reader steps: pixels, hidden units, and its visits."""
 
 from collections.abc import Mapping, Sequence
 
