@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-
 NOT_RUN = (
-    "<p>This figure is drawn by a script, which did not run here. In JupyterLab, run the cell above, "
-    "or open the command palette in the View menu and choose Trust Notebook.</p>"
+    "<p>This figure is drawn by a script, which did not run here. In JupyterLab, run the cell "
+    "above, or open the command palette in the View menu and choose Trust Notebook.</p>"
 )
 
 

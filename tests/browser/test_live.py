@@ -15,12 +15,14 @@ from genlib.show import latent_explorer
 from genlib.show.choices import soft_choices
 from genlib.show.dirac import dirac_game
 from genlib.show.folding import bent_sheet
+from genlib.show.estimate import estimate
 from genlib.show.html import live
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
 from genlib.show.race import race
+from genlib.show.timeline import timeline
 from genlib.show.two_kls import two_kls
 from genlib.show.which import which
 
@@ -85,6 +87,9 @@ THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it,
 THREE[:2, :8] = 1.0
 THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
+
+POINTS = data.Moons().sample(40, seed=0)
+ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -203,6 +208,37 @@ def test_pieces_add_up_when_they_are_switched_on(show):
     assert "2 of 2 pieces on; squared error 0 %" in first.locator(".say").inner_text()
     first.locator(".none").click()
     assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
+
+
+def test_a_finer_density_remembers_more_and_its_numbers_are_right(show):
+    first, second = show(ESTIMATE, ESTIMATE).locator(".genlib-estimate").all()
+    first.locator("select").first.select_option("kernels")
+    first.locator("input").press("End")
+    said = first.locator(".say").inner_text()
+    exact = data.RoundMixture(POINTS, 0.01).log_prob(POINTS.double()).mean().item()
+    assert f"kernels of width 0.010: training {exact:.2f}, held-out −" in said
+    fine = first.locator("canvas").evaluate(PICTURE)
+    first.locator(".dots").select_option("drawn")
+    assert first.locator("canvas").evaluate(PICTURE) != fine
+    second.locator("input").press("Home")
+    said = second.locator(".say").inner_text()
+    assert said.startswith("3 × 2 cells: training −") and "the truth −1.00" in said
+
+
+def test_a_time_line_is_clicked_or_walked_and_is_a_list_without_scripts(show):
+    page = show(timeline().html)
+    box = page.locator(".genlib-timeline")
+    assert "1985, Boltzmann machine" in box.locator(".say").inner_text()
+    box.get_by_role("button", name="GAN", exact=False).first.click()
+    said = box.locator(".say")
+    assert "2014, GAN (Goodfellow and others)" in said.inner_text()
+    assert said.locator("a").get_attribute("href").startswith("../../chapters/2_class")
+    page.keyboard.press("ArrowRight")
+    assert "2014, NICE" in said.inner_text()
+    box.locator("input").fill("1990")
+    assert box.locator("button.later").count() > 15
+    bare = re.sub(r"(?s)<script.*?</script>", "", timeline().html)
+    assert "1985: <strong>Boltzmann machine</strong>" in bare
 
 
 def test_two_copies_of_a_player_are_two_players(show):

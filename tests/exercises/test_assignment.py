@@ -138,7 +138,10 @@ def test_date_and_address_are_remembered(monkeypatch, course, capsys):
     assert "https://a.b/chapters" in second.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("wanted", "many"), [("07", 2), ("01", "2: 01_what, 01_autoencoders"), ("", "none"), ("02,,03", "none")])
+@pytest.mark.parametrize(
+    ("wanted", "many"),
+    [("07", 2), ("01", "2: 01_what, 01_autoencoders"), ("", "none"), ("02,,03", "none")],
+)
 def test_a_chapter_has_to_be_named_so_that_only_it_fits(monkeypatch, course, wanted, many):
     with pytest.raises(SystemExit, match=f"Expected CHAPTER= to name one of .* fits {many}"):
         run(monkeypatch, wanted, course)
