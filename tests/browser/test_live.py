@@ -14,8 +14,8 @@ from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.choices import soft_choices
 from genlib.show.dirac import dirac_game
-from genlib.show.folding import bent_sheet
 from genlib.show.estimate import estimate
+from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
