@@ -372,6 +372,14 @@ def test_what_a_class_can_do_is_seen_on_a_desk_and_on_a_phone(visit):
     assert [word.split('"')[1] for word in said[1:]] == ["sample", "encode", "decode"]
 
 
+def test_paper_has_no_buttons_but_the_answers_of_a_quiz(visit):
+    page = visit("chapters/2_classification/08_bayesian_networks", "http")
+    page.emulate_media(media="print")
+    assert page.locator(".genlib-network button").count() > 0
+    seen = page.locator("div.cell_output button:visible")
+    assert seen.count() == page.locator(".genlib-quiz [role=group] > button:visible").count() > 9
+
+
 def test_every_table_of_letters_is_printed(visit):
     page = visit("book/notation", "http")
     page.emulate_media(media="print")
@@ -386,7 +394,8 @@ SHEETS = {
     "book/criteria": 14,
     "book/glossary": 10,
     "book/source_map": 4,
-    "chapters/2_classification/08_bayesian_networks": 31,  # no page half empty for a figure
+    "book/wrong_answers": 32,
+    "chapters/2_classification/08_bayesian_networks": 29,  # no page half empty for a figure
 }
 
 
