@@ -253,3 +253,16 @@ def test_one_students_files_that_cannot_be_copied_stop_nobody(course, config, mo
     monkeypatch.undo()
     gather(course.root, NAME, config)
     assert submitted(course)["ada"] == {FILE: "ada"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_an_editor_that_writes_another_encoding_costs_nothing(course, config, encoding):
+    text = '{"cells": [], "metadata": {"who": "Я"}}'
+    by_hand = course.root / "submitted" / "bo" / NAME / FILE
+    by_hand.parent.mkdir(parents=True)
+    by_hand.write_bytes(text.encode(encoding))
+    leave(course, {f"ada/{FILE}": text.encode(encoding), f"cy/{FILE}": b"\xff\xfeodd"})
+    gather(course.root, NAME, config)
+    found = submitted(course)
+    assert found["ada"] == found["bo"] == {FILE: text}
+    assert (course.root / "submitted" / "cy" / NAME / FILE).read_bytes() == b"\xff\xfeodd"

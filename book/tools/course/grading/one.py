@@ -7,6 +7,7 @@ that started this one reads: a grade's remarks, or why there is none.
 import multiprocessing
 import multiprocessing.connection
 import os
+import re
 import tempfile
 import threading
 import traceback
@@ -81,9 +82,12 @@ def _without_setup(graded: Path) -> str:
 
 def _reason(done: dict) -> str:
     """What an nbgrader command that failed has to say, in one line."""
-    lines = (done.get("log") or "").splitlines() + (done.get("error") or "").splitlines()
+    log = done.get("log") or ""
+    raised = re.findall(r"^ *(?:\w+\.)*(\w+(?:Error|Exception|Entry): .+)", log, re.M)
+    raised = [line for line in raised if not line.startswith("NbGraderException")]
+    lines = log.splitlines() + (done.get("error") or "").splitlines()
     errors = [line for line in lines if ": " in line and not line.startswith((" ", "["))]
-    return (errors or lines or ["no reason was given"])[0][:300]
+    return (raised[-1:] or errors or lines or ["no reason was given"])[0][:300]
 
 
 def _end_with_parent() -> None:
