@@ -9,6 +9,7 @@ import classroom
 import pytest
 import traitlets.log
 from classroom import NAME
+from grading import canvas
 from grading import gather as gather_module
 from grading.gather import gather
 from test_collect import zipped
@@ -266,3 +267,17 @@ def test_an_editor_that_writes_another_encoding_costs_nothing(course, config, en
     found = submitted(course)
     assert found["ada"] == found["bo"] == {FILE: text}
     assert (course.root / "submitted" / "cy" / NAME / FILE).read_bytes() == b"\xff\xfeodd"
+
+
+def test_an_archive_that_canvas_stores_beside_the_others_names_its_user_all_the_same(
+    course, config
+):
+    packed = {"exampleada_LATE_11_501_my work.zip": zipped({f"deep/{FILE}": "ada"})}
+    leave(course, {"sub.zip": zipped({**packed, f"examplebo_12_502_{FILE}": "bo"})})
+    origins = gather(course.root, NAME, config)
+    assert origins == {
+        "exampleada_11": "exampleada_LATE_11_501_",
+        "examplebo_12": "examplebo_12_502_",
+    }
+    assert [canvas.user(origin) for origin in origins.values()] == ["11", "12"]
+    assert all(canvas.uploaded(origin) for origin in origins.values())

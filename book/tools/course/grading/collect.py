@@ -126,8 +126,13 @@ class PlatformCollector(FileNameCollectorPlugin):
                 found = match.groupdict()
                 parts = [found.get("student_id"), found.get("user_id")]
                 origin = inside[match.start() : match.start("file_id")].lstrip("/")
+                origin = origin.partition("/")[0]
+                if found.get("user_id"):  # after Canvas's numbers comes the name of an archive
+                    ends = match.end("user_id") - match.start() - inside[match.start()].count("/")
+                    number = re.match(r"_\d+_", origin[ends:])
+                    origin = origin[: ends + number.end()] if number else origin
                 student = "_".join(part for part in parts if part)
-                return student, found["file_id"], origin.partition("/")[0]
+                return student, found["file_id"], origin
         return "", "", ""
 
     def _owners(self, paths: list[Path], root: Path) -> dict[Path, str]:
