@@ -17,10 +17,8 @@ from genlib.checks import check_positive
 from genlib.model import Model
 
 METHODS = ("sample", "log_prob", "log_prob_bound", "energy", "encode", "decode", "score")
-
-
-RANDOM = {"rand", "randn", "randint", "randperm", "rand_like", "randn_like", "normal", "multinomial"}
-RANDOM |= {"bernoulli", "poisson", "uniform_", "normal_", "bernoulli_", "exponential_"}
+RANDOM = {"rand", "randn", "randint", "randperm", "rand_like", "randn_like", "normal"}
+RANDOM |= {"bernoulli", "poisson", "uniform_", "normal_", "bernoulli_", "multinomial"}
 
 
 class Effort(NamedTuple):

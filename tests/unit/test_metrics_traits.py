@@ -4,9 +4,9 @@ import copy
 
 import pytest
 import torch
+from family_cases import CASES, make
 from torch import nn
 
-from family_cases import CASES, make
 from genlib import Model
 from genlib.families.flows import Flow
 from genlib.families.gan import GAN
