@@ -301,6 +301,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "network",
         "divergences",
         "boxes",
+        "tree",
         "choices",
         "pieces",
     ],
