@@ -79,7 +79,7 @@ def test_two_kinds_of_trees_are_told_apart():
 def test_smoothing_pulls_a_component_to_the_tables_of_all_data():
     x = chain(50)
     free, pulled = (TreeMixture(x, 8, s, 3) for s in (0.1, 1e6))
-    whole = TreeMixture(x, 1, 0.1, 1)
+    whole = TreeMixture(x, 1, 1e6, 1)
     near, far = ((m.log_prob(BITS) - whole.log_prob(BITS)).abs().max() for m in (pulled, free))
     assert near < 1e-3 < far
 
