@@ -9,6 +9,7 @@ from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
+from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
@@ -22,6 +23,7 @@ from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
 from genlib.show.race import race
+from genlib.show.remaining import remaining
 from genlib.show.timeline import timeline
 from genlib.show.two_kls import two_kls
 from genlib.show.which import which
@@ -61,6 +63,11 @@ EM = live(
 KLS = two_kls(apart=6.0, mean=2.0, std=1.0).html
 
 WHICH = which("GAN").html
+
+TRAITS = {"exact": "p(x) exactly", "code": "a code for x"}
+HAS = {(key, "a model"): {"code"} for key in FAMILIES} | {("gan", "a model"): set()}
+HAS |= {("flows", "coupling"): {"exact", "code"}, ("mixtures", "of Gaussians"): {"exact"}}
+REMAINING = remaining(HAS, TRAITS, start=["code"]).html
 
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
 
@@ -275,6 +282,19 @@ def test_the_smallest_game_says_what_the_eigenvalues_say(page):
     assert "0.938: the game converges" in says.inner_text()
 
 
+def test_needs_decide_which_families_remain(page):
+    page.evaluate(PARSED, [REMAINING])
+    figure, say = page.locator(".genlib-remaining"), page.locator(".genlib-remaining .say")
+    assert say.inner_text() == f"{len(FAMILIES) - 1} of {len(FAMILIES)} families remain."
+    assert figure.locator("li.goes").inner_text().endswith("lacks: a code for x")
+    figure.locator("input[value=exact]").check()
+    assert figure.locator("li.stays").all_inner_texts() == ["Normalizing flow by coupling"]
+    figure.locator("button").click()
+    assert say.inner_text() == f"{len(FAMILIES)} of {len(FAMILIES)} families remain."
+    assert figure.locator("input:checked").count() == 0
+    assert not page.faults
+
+
 def test_boxes_decide_which_algorithms_apply(page):
     page.evaluate(PARSED, [WHICH])
 
@@ -308,7 +328,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES, PIECES],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES],
     ids=[
         "race",
         "explorer",
@@ -317,6 +337,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "network",
         "divergences",
         "boxes",
+        "tree",
         "choices",
         "pieces",
     ],
