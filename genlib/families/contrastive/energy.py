@@ -75,7 +75,7 @@ class EnergyAutoencoder(Model):
         return 0.5 * away.square().sum(-1) * torch.exp(-2 * self.log_s)
 
     def energy(self, x: Tensor) -> Tensor:
-        """E(x), `[N]`, nats: minus the log-density up to a constant nobody knows."""
+        """E(x), `[N]`, nats: minus the log-density up to an unknown constant."""
         return self.misfit(self.check(x))
 
     def walk(self, x: Tensor, steps: int) -> Tensor:
