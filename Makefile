@@ -5,7 +5,7 @@
 # make studies CHAPTER=09 STUDY=plane
 # make links REPO=https://github.com/you/fork
 # make book SOLUTIONS=no
-# make assignment CHAPTER=01,07_mix COURSE=../course DUE="2026-12-01 18:00" [SITE=...] [FORCE=1]
+# make assignment CHAPTER=01_auto,07_mix COURSE=../course DUE="2026-12-01 18:00" [SITE=...] [FORCE=1]
 #     [VARIANT=3]
 # make release COURSE=../course [ASSIGNMENT=01_autoencoders] [RUN=no] [FORCE=1]
 # make grade COURSE=../course ASSIGNMENT=01_autoencoders

@@ -1,11 +1,11 @@
-// While a page prints: light colours, since paper is white, and open solutions, since nobody can
+// While a page prints: light colours, since paper is white, and open solutions and details, since nobody can
 // open them there. Everything is put back afterwards.
 (() => {
   let restore = null;
   const prepare = () => {
     if (restore) return;
     const html = document.documentElement, theme = html.dataset.theme;
-    const closed = [...document.querySelectorAll("details.exercise:not([open])")];
+    const closed = [...document.querySelectorAll("details:is(.exercise, .genlib-compared):not([open])")];
     html.dataset.theme = "light";
     closed.forEach((answer) => { answer.open = true; });
     restore = () => {

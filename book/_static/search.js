@@ -13,9 +13,16 @@
   };
   const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   // where a term stands: a claim's id as it is, a word from its beginning
-  const pattern = (term) => /^[a-z]+[+-]\d+$/.test(term)
-    ? new RegExp(`(?<![\\p{L}\\d])${escape(term)}(?!\\d)`, "gu")
-    : new RegExp(`(?<![\\p{L}\\d])${escape(stem(term))}[\\p{L}]*`, "gu");
+  const CLAIM = /^[a-z]+[+-]\d+$/, START = "(?<![\\p{L}\\d])";
+  const begins = (term) => new RegExp(CLAIM.test(term) ? `${START}${escape(term)}(?!\\d)`
+    : `${START}${escape(stem(term))}[\\p{L}]*`, "gu");
+  // the same word in its other forms, and no longer one: "modes" for "mode", but no "model"
+  const isWord = (term) => {
+    if (CLAIM.test(term)) return begins(term);
+    const ends = /[а-я]/.test(term) ? RUSSIAN.source.slice(0, -1) : "(?:e|es|ed|ing|s|y|ies)";
+    const base = stem(term).replace(/(..)e$/, "$1");
+    return new RegExp(`${START}(?:${escape(base)}${ends}?|${escape(term)}(?:e?s)?)(?![\\p{L}\\d_])`, "gu");
+  };
 
   // A chapter says most of its subject, the glossary says it shortest; lists of links say little.
   const worth = (url) => /^chapters/.test(url) ? 8 : /glossary/.test(url) ? 6 : /claims|criteria/.test(url) ? 2 : 0;
@@ -26,11 +33,21 @@
     })));
 
   const find = (query) => {
-    const terms = fold(query).split(/\s+/).filter(Boolean).map(pattern);
+    const words = fold(query).split(/\s+/).filter(Boolean);
+    const whole = scan(words.map(isWord)).filter((s) => s.met === words.length);
+    return whole.length ? whole : best(scan(words.map(begins)), words.length);
+  };
+
+  const best = (scored, count) => {
+    const all = scored.filter((s) => s.met === count);
+    return all.length ? all : scored;
+  };
+
+  const scan = (terms) => {
     if (!terms.length) return [];
     const scored = [];
     for (const section of sections) {
-      let score = worth(section.url), met = 0;
+      let score = worth(section.url), met = 0, inTitle = 0, length = 0;
       for (const term of terms) {
         const titles = (section.inTitle.match(term) ?? []).length;
         const texts = (section.inText.match(term) ?? []).length;
@@ -38,13 +55,14 @@
         if (!titles && !texts) continue;
         met++;
         score += 10 * !!titles + 3 * page + Math.min(texts, 4);
-        const whole = section.inTitle.match(term)?.[0].length ?? 0;
-        score += 15 * (whole > 0 && whole >= section.inTitle.length - 4);
+        inTitle += !!titles;
+        length += section.inTitle.match(term)?.[0].length ?? 0;
       }
+      // the title says this and no more
+      if (inTitle === terms.length && length + inTitle >= section.inTitle.length - 3) score += 15 * inTitle;
       if (met) scored.push({ ...section, score: score + 100 * (met - terms.length), met, terms });
     }
-    const all = scored.filter((s) => s.met === terms.length);
-    return (all.length ? all : scored).sort((a, b) => b.score - a.score);
+    return scored.sort((a, b) => b.score - a.score);
   };
 
   const marked = (text, terms, tag) => {         // an element, its hits in <mark>
@@ -64,11 +82,15 @@
     return element;
   };
 
+  // the words around the place where most of the terms stand together
   const snippet = ({ text, inText, terms }) => {
-    const places = terms.map((term) => inText.search(term)).filter((at) => at >= 0);
-    const first = places.length ? Math.min(...places) : 0;
-    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, first - AROUND)) + 1);
-    const to = first + 2 * AROUND > text.length ? text.length : text.indexOf(" ", first + 2 * AROUND);
+    const places = terms.flatMap((term, i) => [...inText.matchAll(term)].map((hit) => [hit.index, i]));
+    const near = (at) => new Set(places.filter(([to]) => to >= at && to < at + 2 * AROUND).map(([, i]) => i)).size;
+    const most = Math.max(0, ...places.map(([at]) => near(at)));
+    const first = Math.min(...places.map(([at]) => at).filter((at) => near(at) === most), text.length);
+    const start = places.length ? first : 0;
+    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, start - AROUND / 2)) + 1);
+    const to = start + 2 * AROUND > text.length ? text.length : text.indexOf(" ", start + 2 * AROUND);
     const cut = text.slice(from, to < 0 ? text.length : to);
     return `${from ? "… " : ""}${cut}${to > 0 && to < text.length ? " …" : ""}`;
   };
@@ -87,7 +109,7 @@
       const item = document.createElement("li"), link = document.createElement("a");
       link.href = section.url;
       link.append(...marked(section.title, section.terms, "span").childNodes);
-      item.append(link);
+      item.append(link, " ");
       if (section.page !== section.title)
         item.append(Object.assign(document.createElement("span"),
           { className: "where", textContent: section.page }));

@@ -109,7 +109,7 @@
   addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
   // The glossary: what does not hold the typed letters is hidden.
-  const filter = document.querySelector(".genlib-letters input");
+  const filter = document.querySelector(".genlib-alphabet input");
   filter?.addEventListener("input", () => {
     const fold = (text) => text.toLowerCase().replaceAll("ё", "е"), wanted = fold(filter.value.trim());
     let count = 0, names = [];
@@ -121,7 +121,7 @@
       count += met;
       names = [];
     }
-    document.querySelector(".genlib-letters [role=status]").textContent =
+    document.querySelector(".genlib-alphabet [role=status]").textContent =
       wanted ? `${count} ${count === 1 ? "term" : "terms"}` : "";
   });
 })();

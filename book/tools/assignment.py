@@ -1,4 +1,4 @@
-"""Make nbgrader assignments from chapters: `make assignment CHAPTER=01,07_mix COURSE=../course`.
+"""Make nbgrader assignments: `make assignment CHAPTER=01_auto,07_mix COURSE=../course`.
 
 The exercises of a chapter become a notebook of their own in the course's folder, in plain Markdown
 and with all they cite. Prompts, hints, solutions and tests stay where they were written, in the

@@ -21,7 +21,7 @@ COVER = build.ROOT / "book" / "_static" / "cover.png"
 TITLE = "Generative networks: a classification you can run"
 LEFT_OUT = "book/reference/"  # pages of the library: for a screen beside the code
 DROP = """script, style, button, canvas, input, select, label, iframe, .headerlink, .genlib-live,
-.genlib-race, .genlib-explorer, .genlib-em, .genlib-read, .genlib-definitions, .genlib-letters,
+.genlib-race, .genlib-explorer, .genlib-em, .genlib-read, .genlib-definitions, .genlib-alphabet,
 .genlib-claims-filter, .genlib-claim-links, .genlib-start, details.genlib-fold.code,
 details.genlib-fold.quiz, mjx-container, .prev-next-area"""
 KEEP_IDS = {"h1", "h2", "h3", "h4", "div", "span", "section", "figure"}  # as pandoc does

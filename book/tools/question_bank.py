@@ -20,7 +20,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     files, total = [], 0
     for chapter in Book().chapters.values():
-        title = f"{chapter.number:>02} {chapter.title}"
+        title = f"{chapter.number or 0:>02} {chapter.title}"  # banks sort by it
         try:
             questions = quiz(chapter.notebook)
         except ValueError as problem:

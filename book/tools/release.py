@@ -6,16 +6,18 @@ every one.
 """
 
 import argparse
+import contextlib
 from pathlib import Path
 
 import nbformat
 from assignment import check, folder
 from assignments import generate, validate
 from assignments.generate import Refused
+from assignments.warm import Runner
 
 
-def release(course: Path, name: str, force: bool = False, run: bool = True) -> str:
-    """Release one assignment; what was done, in words.
+def release(course: Path, name: str, force: bool = False, runner: Runner | None = None) -> str:
+    """Release one assignment; what was done, in words. Without a runner nothing is run.
 
     Raises:
         Refused: it is not fit to be handed out, or would replace what a teacher edited.
@@ -28,13 +30,15 @@ def release(course: Path, name: str, force: bool = False, run: bool = True) -> s
             f"there are {', '.join(there) or 'no assignments'}. Make it with make assignment."
         )
     made = generate.generated(course, name)
-    problems = [p for s in sources if run for p in validate.problems(s, made / s.name)]
+    problems = []
+    for source in sources if runner else []:
+        problems += validate.problems(source, made / source.name, runner)
     if problems and not force:
         raise Refused(f"{' '.join(problems)} Correct it in source, or add FORCE=1.")
     points = {n: p for s in sources for n, p in validate.checks(made / s.name).items()}
     target = generate.handed_out(course, name, made, force)
     title = nbformat.read(sources[0], as_version=4).cells[0].source
-    tested = f"solutions pass and stubs fail all {len(points)} checks" if run else "not run"
+    tested = f"solutions pass and stubs fail all {len(points)} checks" if runner else "not run"
     said = [f"{target} is ready: {tested}; {generate.due(course, name, title)}."]
     said += [f"FORCE=1 in spite of this: {problem}" for problem in problems]
     return " ".join([*said, *(line for s in sources for line in validate.stale_prices(s))])
@@ -57,13 +61,14 @@ def main() -> None:
     names = [name.strip() for name in wanted.assignment.split(",") if name.strip()]
     names = names or sorted(path.name for path in (course / "source").iterdir() if path.is_dir())
     refused = []
-    for name in names:
-        try:
-            print(release(course, name, wanted.force, not wanted.no_run), flush=True)
-        except Refused as problem:
-            refused.append(f"{name} was not released. {problem}")
-        finally:
-            generate.cleared(course)
+    with contextlib.nullcontext() if wanted.no_run else Runner() as runner:
+        for name in names:
+            try:
+                print(release(course, name, wanted.force, runner), flush=True)
+            except Refused as problem:
+                refused.append(f"{name} was not released. {problem}")
+            finally:
+                generate.cleared(course)
     if refused:
         raise SystemExit("\n".join(refused))
 

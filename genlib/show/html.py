@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
+NOT_RUN = (
+    "<p>This figure is drawn by a script, which did not run here. In JupyterLab, run the cell "
+    "above, or open the command palette in the View menu and choose Trust Notebook.</p>"
+)
+
 
 @dataclass(frozen=True)
 class Html:
@@ -21,10 +26,18 @@ class Html:
         return self.plain
 
 
-def live(kind: str, data: object, plain: str, draw: str | None = None, name: str = "") -> Html:
+def live(
+    kind: str,
+    data: object,
+    plain: str,
+    draw: str | None = None,
+    name: str = "",
+    without: str = NOT_RUN,
+) -> Html:
     """A figure that answers the reader's hand in the page: it needs neither kernel nor network.
 
-    Where scripts may not run, as in a notebook that is not trusted, its box says so in a sentence.
+    Where scripts may not run, as in a notebook that is not trusted, its box says so in a sentence,
+    or shows what it is given for this case.
 
     Args:
         kind: of figure; its box has the class `genlib-` + kind.
@@ -33,6 +46,7 @@ def live(kind: str, data: object, plain: str, draw: str | None = None, name: str
         draw: JavaScript, a function of `(stage, data)` that fills the element `stage`; left out,
             the file of this folder that is named after the kind.
         name: of an anchor to link to; the script does not depend on it.
+        without: HTML for the box where the script does not run.
 
     Raises:
         ValueError: NaN or infinity in the data.
@@ -50,6 +64,7 @@ def live(kind: str, data: object, plain: str, draw: str | None = None, name: str
         "ANCHOR": f' id="{escape(name)}"' if name else "",
         # nothing in it may look like the end of a script
         "DATA": text.replace("<", r"\u003c"),
+        "WITHOUT": without,
         "DRAW": (draw or folder.joinpath(f"{kind}.js").read_text("utf-8")).strip(),
     }
     page = folder.joinpath("live.html").read_text("utf-8")

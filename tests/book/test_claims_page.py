@@ -27,6 +27,7 @@ def test_a_block_says_the_effect_its_interval_and_the_margin():
     html = block()
     assert "0.1 [0.05, 0.2]" in html and "<td>10</td>" in html and "margin 0.02" in html
     assert "The opponent: the best on validation data" in html
+    assert html.count("class='whole'") == 1, "an only effect needs no name"
 
 
 def test_totals_count_by_verdict_and_say_what_chance_does():

@@ -150,6 +150,7 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
         "cell_names",
         "code_lines",
         "columns",
+        "drawings",
         "fold_names",
         "folds",
         "halfway",
@@ -158,6 +159,7 @@ def test_a_drawing_made_of_characters_keeps_its_lines():
         "printed",
         "reflow",
         "run_note",
+        "search",
     ],
 )
 def test_the_examples_in_the_extension_are_true(name):

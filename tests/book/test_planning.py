@@ -146,7 +146,8 @@ def test_the_page_shows_every_chapter_with_its_points(book):
     text = " ".join(re.sub(r"<[^>]+>", " ", table).split())
     for line in LINES:
         row = line.row
-        shown = rf"{line.number} {re.escape(line.title)} [\d, none]+ {row.reading} {line.count} "
+        number = f"{line.number} " if line.number else ""
+        shown = rf"{number}{re.escape(line.title)} [\d, none]+ {row.reading} {line.count} "
         assert re.search(rf"{shown}{row.exercises} {line.points:g}\b", text), line.title
     assert page.count("genlib-syllabus") == 3
 

@@ -31,6 +31,17 @@ def test_sections_keep_their_words_apart_and_their_order():
     ]
 
 
+def test_a_name_of_the_library_is_a_title_and_its_arguments_are_text():
+    html = "<dt class='sig' id='genlib.a.Net.fit'><span>fit</span>(x)</dt><dd>trains</dd>"
+    assert search.sections(html) == [("genlib.a.Net.fit", "Net.fit", "fit(x) trains")]
+
+
+def test_a_word_is_not_glued_to_the_next_one_and_tables_of_letters_are_found(index):
+    texts = {url: " ".join(text for _, _, text in sections) for url, _, sections in index}
+    assert [url for url, text in texts.items() if "nullmargin" in text or "Hide an" in text] == []
+    assert "log_partition" in texts["book/notation.html"]
+
+
 def test_every_page_and_claim_is_in_the_index(book, index):
     pages = {url for url, _, _ in index}
     written = {p.relative_to(book).as_posix() for p in (book / "chapters").rglob("*.html")}

@@ -128,3 +128,30 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
     shown = image.evaluate("(image) => image.decode().then(() => image.currentSrc)")
     assert shown.endswith(image.get_attribute("src").split("/")[-1])
     page.close()
+
+
+DRAWINGS = "chapters/2_classification/04_sparse_autoencoders"
+
+
+def test_a_drawing_in_the_text_is_dark_on_a_dark_page_and_its_letters_are_read(browser, sites):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{sites['file']}/{DRAWINGS}.html")
+    drawing = page.locator(".genlib-drawing").first
+    light = shot(drawing)
+    page.evaluate(DARK)
+    dark, paper = shot(drawing), ground(page)
+    assert light.getpixel((3, 3)) == (255, 255, 255) and differ(dark.getpixel((3, 3)), paper) < 3
+    places = [(x, y) for x in range(light.width) for y in range(light.height)]
+    ink = [place for place in places if max(light.getpixel(place)) < 90]
+    turned = [place for place in ink if min(dark.getpixel(place)) > 150]
+    assert len(turned) > 0.9 * len(ink) > 300, "lines and letters are light now"
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(100)
+    letters = drawing.locator("svg").evaluate(
+        """(svg) => parseFloat(svg.querySelector("[font-size]").getAttribute("font-size"))
+            * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"""
+    )
+    assert letters >= 11.9, "9 pt"
+    assert "wider than the screen" in drawing.get_attribute("aria-label")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.close()

@@ -9,11 +9,13 @@ from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
+from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.choices import soft_choices
 from genlib.show.dirac import dirac_game
+from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
@@ -21,6 +23,8 @@ from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
 from genlib.show.race import race
+from genlib.show.remaining import remaining
+from genlib.show.timeline import timeline
 from genlib.show.two_kls import two_kls
 from genlib.show.walk import walk
 from genlib.show.which import which
@@ -61,6 +65,11 @@ KLS = two_kls(apart=6.0, mean=2.0, std=1.0).html
 
 WHICH = which("GAN").html
 
+TRAITS = {"exact": "p(x) exactly", "code": "a code for x"}
+HAS = {(key, "a model"): {"code"} for key in FAMILIES} | {("gan", "a model"): set()}
+HAS |= {("flows", "coupling"): {"exact", "code"}, ("mixtures", "of Gaussians"): {"exact"}}
+REMAINING = remaining(HAS, TRAITS, start=["code"]).html
+
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
 
 LINE = torch.linspace(-1.95, 1.95, 40)
@@ -90,6 +99,9 @@ THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it,
 THREE[:2, :8] = 1.0
 THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
+
+POINTS = data.Moons().sample(40, seed=0)
+ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -210,6 +222,37 @@ def test_pieces_add_up_when_they_are_switched_on(show):
     assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
 
 
+def test_a_finer_density_remembers_more_and_its_numbers_are_right(show):
+    first, second = show(ESTIMATE, ESTIMATE).locator(".genlib-estimate").all()
+    first.locator("select").first.select_option("kernels")
+    first.locator("input").press("End")
+    said = first.locator(".say").inner_text()
+    exact = data.RoundMixture(POINTS, 0.01).log_prob(POINTS.double()).mean().item()
+    assert f"kernels of width 0.010: training {exact:.2f}, held-out −" in said
+    fine = first.locator("canvas").evaluate(PICTURE)
+    first.locator(".dots").select_option("drawn")
+    assert first.locator("canvas").evaluate(PICTURE) != fine
+    second.locator("input").press("Home")
+    said = second.locator(".say").inner_text()
+    assert said.startswith("3 × 2 cells: training −") and "the truth −1.00" in said
+
+
+def test_a_time_line_is_clicked_or_walked_and_is_a_list_without_scripts(show):
+    page = show(timeline().html)
+    box = page.locator(".genlib-timeline")
+    assert "1985, Boltzmann machine" in box.locator(".say").inner_text()
+    box.get_by_role("button", name="GAN", exact=False).first.click()
+    said = box.locator(".say")
+    assert "2014, GAN (Goodfellow and others)" in said.inner_text()
+    assert said.locator("a").get_attribute("href").startswith("../../chapters/2_class")
+    page.keyboard.press("ArrowRight")
+    assert "2014, NICE" in said.inner_text()
+    box.locator("input").fill("1990")
+    assert box.locator("button.later").count() > 15
+    bare = re.sub(r"(?s)<script.*?</script>", "", timeline().html)
+    assert "1985: <strong>Boltzmann machine</strong>" in bare
+
+
 def test_two_copies_of_a_player_are_two_players(show):
     first, second = show(EM, EM).locator(".genlib-em").all()
     assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
@@ -269,6 +312,19 @@ def test_chains_go_down_by_the_slope_and_with_noise_reach_the_gaussian(page):
     assert mean() == 0
 
 
+def test_needs_decide_which_families_remain(page):
+    page.evaluate(PARSED, [REMAINING])
+    figure, say = page.locator(".genlib-remaining"), page.locator(".genlib-remaining .say")
+    assert say.inner_text() == f"{len(FAMILIES) - 1} of {len(FAMILIES)} families remain."
+    assert figure.locator("li.goes").inner_text().endswith("lacks: a code for x")
+    figure.locator("input[value=exact]").check()
+    assert figure.locator("li.stays").all_inner_texts() == ["Normalizing flow by coupling"]
+    figure.locator("button").click()
+    assert say.inner_text() == f"{len(FAMILIES)} of {len(FAMILIES)} families remain."
+    assert figure.locator("input:checked").count() == 0
+    assert not page.faults
+
+
 def test_boxes_decide_which_algorithms_apply(page):
     page.evaluate(PARSED, [WHICH])
 
@@ -302,7 +358,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES, PIECES, WALK],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK],
     ids=[
         "race",
         "explorer",
@@ -311,6 +367,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "network",
         "divergences",
         "boxes",
+        "tree",
         "choices",
         "pieces",
         "chains",

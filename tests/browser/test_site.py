@@ -73,15 +73,15 @@ def test_ticks_and_folded_parts_are_remembered(page):
 
 def test_the_glossary_is_filtered_in_both_languages(page):
     page.goto(f"{page.home}/book/glossary.html")
-    field, shown = page.locator(".genlib-letters input"), page.locator("dl.glossary dt:visible")
+    field, shown = page.locator(".genlib-alphabet input"), page.locator("dl.glossary dt:visible")
     everything = shown.count()
     for words, term in (("gibbs", "Gibbs chain"), ("цепь Гиббса", "Gibbs chain")):
         field.fill(words)
         assert 0 < shown.count() < 5 and term in " ".join(shown.all_inner_texts())
     field.fill("")
     assert shown.count() == everything > 100
-    page.locator(".genlib-letters nav a", has_text="V").click()
+    page.locator(".genlib-alphabet nav a", has_text="V").click()
     page.wait_for_timeout(300)
-    bar = page.locator(".genlib-letters").bounding_box()
+    bar = page.locator(".genlib-alphabet").bounding_box()
     top = page.locator(":target").bounding_box()["y"]
     assert bar["y"] + bar["height"] - 2 <= top < 400, "not under the bar"

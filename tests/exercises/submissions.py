@@ -127,6 +127,18 @@ class Slow:
 sys.modules.pop('math', None)
 sys.meta_path.insert(0, Slow)"""
 
+
+def odd_ids(book):
+    for number, each in enumerate(book.cells):
+        each.id = f"cell no. {number} " + "x" * 80
+
+
+def no_text(book):
+    book.cells[0].source = None
+    book.cells[-1].outputs = []
+    book.cells.append(nbformat.from_dict({**book.cells[-1], "source": 17, "id": "seventeen"}))
+
+
 HARMLESS = [
     Kind("slow setup", 3, first(SLOW)),
     Kind("no setup", None, first("import sys; sys.modules['math'] = None"), "set-up cell did not"),
@@ -143,6 +155,11 @@ HARMLESS = [
     Kind("cut off", None, lambda book: json.dumps(book)[:300], "cannot be read"),
     Kind("no notebook", None, lambda book: "dear teacher", "cannot be read"),
     Kind("another file", None, lambda book: "x = 1", "no notebook", file="answer.py"),
+    Kind("signed", 3, lambda book: "\ufeff" + json.dumps(book)),
+    Kind("a list", None, lambda book: "[1]", "it is JSON, and no notebook"),
+    Kind("odd ids", 3, odd_ids),
+    Kind("half a letter", 3, second("answer = 2  # \ud83d"), "text was damaged"),
+    Kind("no text", 3, no_text, "text was damaged"),
     Kind("syntax error", 1, second("answer = = 2")),
     Kind("edited check", 1, edited_check),
     Kind("markdown check", 3, markdown_check),

@@ -116,29 +116,32 @@ def run(monkeypatch, *arguments):
 
 
 def test_several_chapters_at_once_and_one_refusal_stops_no_other(monkeypatch, course):
-    run(monkeypatch, "01, 3_applications/07", course, "--due", "2026-12-01")
+    run(monkeypatch, "01_auto, 3_applications/07", course, "--due", "2026-12-01")
     made = sorted(path.name for path in (course / "source").iterdir())
     assert made == ["01_autoencoders", "07_algorithms"]
     first = course / "source/01_autoencoders/01_autoencoders.ipynb"
     assert "**Due:** 2026-12-01" in first.read_text("utf-8")
     edited = edit(first)
     with pytest.raises(SystemExit, match="01_autoencoders: .*FORCE=1"):
-        run(monkeypatch, "01,02", course)
+        run(monkeypatch, "01_auto,02", course)
     assert first.read_bytes() == edited
     assert (course / "source/02_variational_autoencoders").exists()
 
 
 def test_date_and_address_are_remembered(monkeypatch, course, capsys):
-    run(monkeypatch, "01", course, "--due", "on Friday", "--site", "https://a.b")
+    run(monkeypatch, "01_auto", course, "--due", "on Friday", "--site", "https://a.b")
     first = course / "source/01_autoencoders/01_autoencoders.ipynb"
     before = first.read_bytes()
-    run(monkeypatch, "01,02", course)
+    run(monkeypatch, "01_auto,02", course)
     assert first.read_bytes() == before and "written anew" not in capsys.readouterr().out
     second = course / "source/02_variational_autoencoders/02_variational_autoencoders.ipynb"
     assert "https://a.b/chapters" in second.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("wanted", "many"), [("07", 2), ("", "none"), ("01,,02", "none")])
+@pytest.mark.parametrize(
+    ("wanted", "many"),
+    [("07", 2), ("01", "2: 01_what, 01_autoencoders"), ("", "none"), ("02,,03", "none")],
+)
 def test_a_chapter_has_to_be_named_so_that_only_it_fits(monkeypatch, course, wanted, many):
     with pytest.raises(SystemExit, match=f"Expected CHAPTER= to name one of .* fits {many}"):
         run(monkeypatch, wanted, course)
@@ -183,7 +186,7 @@ def test_a_file_is_no_course(chapter, tmp_path):
 @pytest.mark.skipif(not shutil.which("make"), reason="no make on this machine")
 @pytest.mark.parametrize(("force", "passed"), [("FORCE=1", True), ("FORCE=", False)])
 def test_make_hands_force_on(force, passed, outside_make):
-    command = ["make", "-n", "assignment", "CHAPTER=01", "COURSE=../course", force]
+    command = ["make", "-n", "assignment", "CHAPTER=01_auto", "COURSE=../course", force]
     said = subprocess.run(
         command, cwd=ROOT, env=outside_make, capture_output=True, text=True, check=True
     )

@@ -4,8 +4,10 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -174,7 +176,9 @@ def test_after_a_kill_it_goes_on_where_it_was(tmp_path):
     kinds = [Kind(name, 3) for name in "ab"]
     course = course_for(tmp_path, kinds)
     command = [sys.executable, "-m", "grading"] + (["--isolation", "none"] if isolated() else [])
-    first = subprocess.Popen(command, cwd=course.root, stdout=subprocess.DEVNULL)
+    place = tempfile.mkdtemp()  # a short one, for the names of sockets are
+    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "TMPDIR": place}}
+    first = subprocess.Popen(command, cwd=course.root, **quiet)
     stored = course.root / "grades" / NAME / "students"
     while not list(stored.glob("*.json")):
         assert first.poll() is None
@@ -184,6 +188,9 @@ def test_after_a_kill_it_goes_on_where_it_was(tmp_path):
     first.wait()
     _, left = psutil.wait_procs(started, timeout=30)
     assert not left, "what was running went on by itself"
+    files = [path for path in Path(place).rglob("*") if path.is_file()]
+    shutil.rmtree(place)
+    assert not files, "a student's files were left lying about"
     before = seconds(course)
     said = subprocess.run(command, cwd=course.root, capture_output=True, text=True).stdout
     assert f"{len(before)} of 3 are graded already" in said

@@ -1,12 +1,16 @@
 """Whatever lies in `downloaded/<assignment>/` reaches `submitted/`, each student's apart."""
 
+import io
 import logging
+import tarfile
 
 import assignment
 import classroom
 import pytest
 import traitlets.log
 from classroom import NAME
+from grading import canvas
+from grading import gather as gather_module
 from grading.gather import gather
 from test_collect import zipped
 from traitlets.config import Config, PyFileConfigLoader
@@ -167,3 +171,113 @@ def test_a_file_renamed_by_a_browser_is_found_where_it_was_put_by_hand(course, c
     gather(course.root, NAME, config)
     assert submitted(course)["ada"][FILE] == f"{NAME} (2).ipynb"
     assert len(submitted(course)["ada"]) == 3
+
+
+def test_an_odd_entry_of_the_archive_costs_nobody_else_anything(course, config):
+    good = {f"zoe_9_assignsubmission_file_/{FILE}": "zoe"}  # sorted after all the others
+    windows = {f"ada_1_assignsubmission_file_/Users\\Ada\\My Work\\{FILE}": "ada"}
+    upward = {f"bo_2_assignsubmission_file_/../../../{FILE}": "bo"}
+    drive = {f"cy_3_assignsubmission_file_/C:\\work\\{FILE}": "cy"}
+    long = {f"{'Д' * 130}_4_assignsubmission_file_/{FILE}": "long"}
+    conflict = {
+        "di_5_assignsubmission_file_/work": "a file",
+        f"di_5_assignsubmission_file_/work/{FILE}": "in a folder of that name",
+    }
+    leave(course, {"all.zip": zipped({**windows, **upward, **drive, **long, **conflict, **good})})
+    gather(course.root, NAME, config)
+    found = submitted(course)
+    assert found.pop("zoe_9") == {FILE: "zoe"}
+    assert found.pop("di_5")["work"] == "a file"
+    assert [found.pop(name)[FILE] for name in ("ada_1", "bo_2", "cy_3")] == ["ada", "bo", "cy"]
+    ((student, files),) = found.items()
+    assert student.endswith("ДД_4") and files == {FILE: "long"}
+    assert not list(course.root.parent.glob("*.ipynb"))
+
+
+def test_a_damaged_file_of_the_archive_is_its_students_alone(course, config):
+    place = "{}_assignsubmission_file_/"
+    packed = zipped(
+        {place.format("ada_1") + FILE: "ADA " * 50, place.format("zoe_9") + FILE: "zoe"}
+    )
+    broken = packed.replace(b"ADA ADA", b"ADA xxx", 1)  # its sum does not fit any more
+    assert broken != packed
+    leave(course, {"all.zip": broken})
+    gather(course.root, NAME, config)
+    found = submitted(course)
+    assert found["zoe_9"] == {FILE: "zoe"}
+    assert FILE in found["ada_1"]  # what there is of it, for there will be a reason and a page
+
+
+def test_archives_and_notebooks_are_known_by_their_ending_in_any_letters(course, config):
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w:gz") as archive:
+        entry = tarfile.TarInfo(f"work/{FILE}")
+        entry.size = 2
+        archive.addfile(entry, io.BytesIO(b"cy"))
+        link = tarfile.TarInfo("work/secret")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    leave(course, {f"ada_1_assignsubmission_file_/{NAME.upper()}.IPYNB": "ada"})
+    leave(course, {"bo_2_assignsubmission_file_/WORK.ZIP": zipped({FILE: "bo"})})
+    leave(course, {"cy_3_assignsubmission_file_/work.tgz": tar.getvalue()})
+    gather(course.root, NAME, config)
+    assert submitted(course) == {
+        "ada_1": {FILE: "ada"},
+        "bo_2": {FILE: "bo"},
+        "cy_3": {FILE: "cy"},
+    }
+
+
+def test_several_notebooks_deep_in_folders_are_all_kept(course, config):
+    deep = "/".join(["a folder with quite a long name"] * 9)
+    two = {f"ada_1_assignsubmission_file_/{deep}/{n}.ipynb": n for n in ("first", "second")}
+    leave(course, {"all.zip": zipped({**two, f"zoe_9_assignsubmission_file_/{FILE}": "zoe"})})
+    gather(course.root, NAME, config)
+    found = submitted(course)
+    assert sorted(found["ada_1"].values()) == ["first", "second"]
+    assert found["zoe_9"] == {FILE: "zoe"}
+
+
+def test_one_students_files_that_cannot_be_copied_stop_nobody(course, config, monkeypatch):
+    taken = gather_module._take
+
+    def take(root, assignment, student, *rest):
+        if student == "ada":
+            raise OSError("the disk says no")
+        return taken(root, assignment, student, *rest)
+
+    monkeypatch.setattr(gather_module, "_take", take)
+    leave(course, {f"{name}/{FILE}": name for name in ("ada", "zoe")})
+    gather(course.root, NAME, config)
+    assert submitted(course) == {"zoe": {FILE: "zoe"}}
+    assert (course.root / "submitted" / "ada" / NAME).is_dir()  # so that there is a reason
+    monkeypatch.undo()
+    gather(course.root, NAME, config)
+    assert submitted(course)["ada"] == {FILE: "ada"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_an_editor_that_writes_another_encoding_costs_nothing(course, config, encoding):
+    text = '{"cells": [], "metadata": {"who": "Я"}}'
+    by_hand = course.root / "submitted" / "bo" / NAME / FILE
+    by_hand.parent.mkdir(parents=True)
+    by_hand.write_bytes(text.encode(encoding))
+    leave(course, {f"ada/{FILE}": text.encode(encoding), f"cy/{FILE}": b"\xff\xfeodd"})
+    gather(course.root, NAME, config)
+    found = submitted(course)
+    assert found["ada"] == found["bo"] == {FILE: text}
+    assert (course.root / "submitted" / "cy" / NAME / FILE).read_bytes() == b"\xff\xfeodd"
+
+
+def test_an_archive_that_canvas_stores_beside_the_others_names_its_user_all_the_same(
+    course, config
+):
+    packed = {"exampleada_LATE_11_501_my work.zip": zipped({f"deep/{FILE}": "ada"})}
+    leave(course, {"sub.zip": zipped({**packed, f"examplebo_12_502_{FILE}": "bo"})})
+    origins = gather(course.root, NAME, config)
+    assert origins == {
+        "exampleada_11": "exampleada_LATE_11_501_",
+        "examplebo_12": "examplebo_12_502_",
+    }
+    assert [canvas.user(origin) for origin in origins.values()] == ["11", "12"]
+    assert all(canvas.uploaded(origin) for origin in origins.values())

@@ -11,6 +11,7 @@ import pytest
 import release
 from assignments import generate, validate
 from assignments.generate import Refused
+from assignments.warm import Runner
 from nbgrader.api import Gradebook
 
 NAME = classroom.NAME
@@ -50,7 +51,8 @@ def edit(path, change):
 
 
 def test_solutions_pass_stubs_fail_and_students_get_neither_solution_nor_hidden_test(course):
-    said = release.release(course, NAME)
+    with Runner() as runner:
+        said = release.release(course, NAME, runner=runner)
     assert "solutions pass and stubs fail all 2 checks; no due date" in said
     text = released(course).read_text("utf-8")
     assert "YOUR CODE HERE" in text and "answer = 1" not in text and "answer + 0" not in text
@@ -83,8 +85,8 @@ def test_all_that_is_wrong_is_said_and_nothing_is_handed_out(course):
         cells[8].source = "pass"
 
     edit(source(course), spoil)
-    with pytest.raises(Refused) as refused:
-        release.release(course, NAME)
+    with pytest.raises(Refused) as refused, Runner() as runner:
+        release.release(course, NAME, runner=runner)
     assert "setup-01-tiny says ZeroDivisionError" in str(refused.value)
     assert "check-one says AssertionError: 5" in str(refused.value)
     assert "Expected check-two to fail where nothing is answered" in str(refused.value)
@@ -92,35 +94,35 @@ def test_all_that_is_wrong_is_said_and_nothing_is_handed_out(course):
 
 
 def test_releasing_again_follows_the_source_and_keeps_an_edit(course, capsys):
-    release.release(course, NAME, run=False)
+    release.release(course, NAME)
     edit(
         source(course), lambda cells: cells[0].update(source="# Mine\n\n**Due:** 2026-12-01 18:00")
     )
-    assert "due 2026-12-01 18:00" in release.release(course, NAME, run=False)
+    assert "due 2026-12-01 18:00" in release.release(course, NAME)
     assert "# Mine" in released(course).read_text("utf-8")
     edited = edit(released(course), lambda cells: cells[0].update(source="# Mine too"))
     with pytest.raises(Refused, match=f"not as it was released: {NAME}.ipynb.*FORCE=1"):
-        release.release(course, NAME, run=False)
+        release.release(course, NAME)
     assert released(course).read_bytes() == edited
-    release.release(course, NAME, force=True, run=False)
+    release.release(course, NAME, force=True)
     assert "lost are the edits" in capsys.readouterr().out
     assert "# Mine too" not in released(course).read_text("utf-8")
 
 
 def test_a_file_of_the_teachers_in_release_is_not_lost(course):
     (source(course).parent / "data.csv").write_text("1")
-    release.release(course, NAME, run=False)
+    release.release(course, NAME)
     released(course).with_name("data.csv").unlink()
     released(course).with_name("more.csv").write_text("2")
     with pytest.raises(Refused, match=r"more.csv, data.csv \(removed\)"):
-        release.release(course, NAME, run=False)
+        release.release(course, NAME)
     assert released(course).with_name("more.csv").exists()
 
 
 def test_a_release_of_nbgraders_own_command_is_known_by_what_it_holds(course):
-    release.release(course, NAME, run=False)
+    release.release(course, NAME)
     (course / generate.RECORD).unlink()
-    release.release(course, NAME, run=False)
+    release.release(course, NAME)
 
 
 def test_nbgraders_own_tools_are_found_where_no_environment_is_active(
@@ -128,7 +130,7 @@ def test_nbgraders_own_tools_are_found_where_no_environment_is_active(
 ):
     (tmp_path / "nothing").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    assert "is ready" in release.release(course, NAME, run=False)
+    assert "is ready" in release.release(course, NAME)
 
 
 def test_the_date_that_students_read_reaches_the_gradebook(course):
@@ -179,3 +181,25 @@ def test_a_course_has_to_be_there(monkeypatch, tmp_path, given):
     with pytest.raises(SystemExit, match="Expected COURSE= to"):
         run(monkeypatch, given)
     assert not list(Path(tmp_path).iterdir())
+
+
+def test_a_notebook_runs_as_in_a_kernel_and_one_that_ends_its_program_is_told(tmp_path):
+    def wrote(name, *sources):
+        cells = [nbformat.v4.new_code_cell(text) for text in sources]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / name)
+        return tmp_path / name
+
+    fine = wrote("fine.ipynb", "%precision 3\nimport asyncio", "await asyncio.sleep(0); x = 1", "x")
+    wrong = wrote("wrong.ipynb", "print('x' * 10**6)", "def f(:", "open('mine')", "x")
+    ended = wrote("ended.ipynb", "import os", "os._exit(0)")
+    with Runner() as runner:
+        ok, errors, broke_off = runner.failures(fine, wrong, ended)
+        assert runner.failures(fine) == [{}]  # nothing of another notebook's is left
+    assert ok == {}
+    assert [why.partition(":")[0] for why in errors.values()] == [
+        "SyntaxError",
+        "FileNotFoundError",
+        "NameError",
+    ]
+    assert list(errors)[0] == "cell 2"
+    assert "ended before the last cell" in broke_off["the notebook"]

@@ -155,3 +155,20 @@ def test_feedback_goes_back_under_the_platforms_names(tmp_path):
     with zipfile.ZipFile(second) as pages:
         assert pages.namelist() == ["exampleada_11_501_01_tiny.html"]
         assert pages.read("exampleada_11_501_01_tiny.html") == b"exampleada_11"
+
+
+def test_a_worksheet_with_a_long_text_is_read(read):
+    long = MOODLE.replace("Cy,cy@example.org", f"Cy,{'x' * 200_000}")  # Moodle's "Online text"
+    table = read(long)
+    assert moodle.fits(table) and moodle.fill(table, CLASS[:1]) == []
+
+
+def test_a_name_is_no_formula_for_a_spreadsheet():
+    assert sheet.inert("=cmd|' /C calc'!A0_1") == "'=cmd|' /C calc'!A0_1"
+    assert [sheet.inert(text) for text in ("+1", "@x", "-rf", "\tx")] == [
+        "'+1",
+        "'@x",
+        "'-rf",
+        "'\tx",
+    ]
+    assert [sheet.inert(text) for text in ("", "Ada =", "3")] == ["", "Ada =", "3"]

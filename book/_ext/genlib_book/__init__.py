@@ -17,6 +17,7 @@ from genlib_book import (
     bibliography,
     builds_on,
     claims_page,
+    drawings,
     figures,
     finish,
     folds,
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> dict:
     claims_page.setup(app)
     finish.setup(app)
     figures.setup(app)  # before weight, which would take an image's size from its file
+    drawings.setup(app)
     folds.setup(app)
     formulas.setup(app)
     landing.setup(app)

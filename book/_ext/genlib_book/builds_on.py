@@ -37,7 +37,7 @@ def _links(chapters: list) -> list[nodes.Node]:
     for place, chapter in enumerate(chapters):
         if place:
             found.append(nodes.Text(" and " if place == len(chapters) - 1 else ", "))
-        words = nodes.inline("", f"{chapter.number} {chapter.title}")
+        words = nodes.inline("", chapter.label)
         target = {"reftype": "doc", "reftarget": f"/{chapter.page}", "refexplicit": True}
         found.append(pending_xref("", words, refdomain="std", refwarn=True, **target))
     return found

@@ -15,6 +15,8 @@ WORDS = ("supported", "refuted", "depends", "undecided")
 NOT_TESTED = "not tested"
 FILTER = """
 <script>
+if (matchMedia("(max-width: 48rem)").matches)
+  document.querySelectorAll(".genlib-compared").forEach((details) => { details.open = false; });
 document.querySelectorAll(".genlib-claims-filter button").forEach((button, _, all) => {
   button.addEventListener("click", () => {
     all.forEach((b) => b.setAttribute("aria-pressed", b === button));
@@ -124,10 +126,15 @@ def effects(id: str, verdict: dict) -> str:
         given[name] = SimpleNamespace(**e)
         words[name] = e["word"]
     table = forest(given, words, verdict["margin"], verdict["null"], verdict["ceiling"])
+    # one effect without a name: the claim's own
+    table = table.replace(
+        "<tr><th scope='row'>effect<", "<tr class='whole'><th scope='row'>effect<"
+    )
     c = criteria.criterion(id)
     return (
-        f"{table}<p>{escape(capital(c.effect))}, in {escape(verdict['unit'])}; "
-        f"margin {verdict['margin']:g}. The opponent: {escape(c.opponent)}.</p>"
+        f'{table}<details class="genlib-compared" open><summary>What was compared</summary>'
+        f"<p>{escape(capital(c.effect))}, in {escape(verdict['unit'])}; "
+        f"margin {verdict['margin']:g}. The opponent: {escape(c.opponent)}.</p></details>"
     )
 
 

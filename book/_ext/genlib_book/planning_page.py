@@ -23,7 +23,7 @@ from assignments.book import Book  # noqa: E402
 class Line:
     """One chapter as the table shows it."""
 
-    number: int
+    number: int | str | None
     title: str
     page: str
     count: int
@@ -32,7 +32,8 @@ class Line:
 
     @property
     def link(self) -> str:
-        return f"{self.number} [{self.title}](/{self.page}.ipynb)"
+        linked = f"[{self.title}](/{self.page}.ipynb)"
+        return f"{self.number} {linked}" if self.number else linked
 
 
 def lines(root: Path, reading: dict[str, int]) -> list[Line]:
@@ -66,7 +67,7 @@ class PlanningTable(Planning):
 
     def text(self) -> str:
         found = self.lines()
-        numbers = {line.row.name: str(line.number) for line in found}
+        numbers = {line.row.name: str(line.number or line.title) for line in found}
         rows = [
             [
                 line.link,

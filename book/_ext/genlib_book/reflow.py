@@ -11,9 +11,8 @@ from sphinx.application import Sphinx
 
 from genlib_book import finish
 
-TABLE = re.compile(
-    r'(?s)<table (class="genlib-(?:published-numbers|source-map|letters) table">.*?</table>)'
-)
+KINDS = "published-numbers|source-map|letters|look-up|planning-table|genlib-abilities"
+TABLE = re.compile(rf'(?s)<table (class="genlib-(?:{KINDS}) table">.*?</table>)')
 ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader"}
 
 

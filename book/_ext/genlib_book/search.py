@@ -16,7 +16,8 @@ from genlib_book import finish
 
 INDEX = "_static/search_index.js"
 SKIP = {"script", "style", "svg", "button", "select"}
-SKIP_CLASSES = {"headerlink", "cell_input", "eqno", "genlib-run", "genlib-letters"}
+SKIP_CLASSES = {"headerlink", "cell_input", "eqno", "genlib-run", "genlib-alphabet"}
+SKIP_CLASSES |= {"genlib-ends", "opened"}  # ends of a ruler; what an open fold is called
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
 HEADING = re.compile(r"h[1-6]$")
@@ -47,9 +48,9 @@ class Sections(HTMLParser):
         if anchor and (tag in ("section", "dt") or claim or "citation" in classes):
             if tag not in ("dt", "span"):
                 back = self.found[-1]
-            title = claim[1] if claim else ""
+            title = short(anchor) if "sig" in classes else claim[1] if claim else ""
             self.found.append({"anchor": anchor, "title": title, "text": ""})
-            self.titles = tag == "dt" and not claim
+            self.titles = tag == "dt" and not title
         if HEADING.match(tag) and not self.found[-1]["title"]:
             self.titles = True
         if tag not in VOID:
@@ -79,6 +80,17 @@ class Sections(HTMLParser):
             self.found[-1]["title" if self.titles else "text"] += data
 
 
+def short(name: str) -> str:
+    """What one calls a function, a class or its method.
+
+    >>> short("genlib.families.vae.VAE.sample"), short("genlib.fit")
+    ('VAE.sample', 'fit')
+    """
+    parts = name.split(".")
+    first = next((i for i, part in enumerate(parts) if part[:1].isupper()), len(parts) - 1)
+    return ".".join(parts[first:])
+
+
 def sections(article: str) -> list[tuple[str, str, str]]:
     """Anchor, title and words of each section; the first is what stands before any.
 
@@ -106,6 +118,8 @@ def write_index(site: finish.Site) -> Path:
             continue
         found = sections(article)
         title = next((title for _, title, _ in found if title), name)
+        if name.startswith("book/reference/"):
+            title = f"genlib, {title}"  # chapters have the same names
         pages.append([f"{name}.html", title, found])
     target = site.root / INDEX
     text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))

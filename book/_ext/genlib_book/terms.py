@@ -61,7 +61,7 @@ def explain(page: finish.Page, site: finish.Site) -> str:
 
 def letters(page: finish.Page, site: finish.Site) -> str:
     """A bar of letters and a filter above the glossary."""
-    if page.name != GLOSSARY or "genlib-letters" in page.html:
+    if page.name != GLOSSARY or "genlib-alphabet" in page.html:
         return page.html
     first = {}
     for anchor, name in TERM.findall(page.html):
@@ -69,7 +69,7 @@ def letters(page: finish.Page, site: finish.Site) -> str:
         first.setdefault(letter if letter.isalpha() else "#", anchor)
     links = "".join(f'<a href="#{anchor}">{letter}</a>' for letter, anchor in sorted(first.items()))
     tools = (
-        '<div class="genlib-letters"><label class="pst-js-only">Filter, in either language '
+        '<div class="genlib-alphabet"><label class="pst-js-only">Filter, in either language '
         '<input type="search" autocomplete="off"></label> '
         '<span role="status" class="pst-js-only"></span>'
         f'<nav aria-label="Letters">{links}</nav></div>\n'

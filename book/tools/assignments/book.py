@@ -28,22 +28,29 @@ class Book:
 
     @cached_property
     def chapters(self) -> dict[str, Chapter]:
-        """Page → chapter, numbered through all numbered parts.
+        """Page → chapter, numbered through all numbered parts; those of the others have no number.
 
         A page below another is numbered as a section of it, after the sections that it has itself.
+        Equations and figures of chapters without a number are counted through all of these.
         """
         contents = yaml.safe_load((self.root / "_toc.yml").read_text("utf-8"))
-        parts = [part for part in contents.get("parts", ()) if part.get("numbered")]
-        entries = [entry for part in parts for entry in part["chapters"]]
-        found = {}
-        for number, entry in enumerate(entries, start=1):
-            page = entry["file"]
-            whole = [Chapter(self.root / f"{page}.ipynb", page, number)]
-            for below in entry.get("sections", ()):
-                own = f"{number}.{whole[0].headings + len(whole)}"
-                page = below["file"]
-                whole.append(Chapter(self.root / f"{page}.ipynb", page, own, tuple(whole)))
-            found |= {chapter.page: chapter for chapter in whole}
+        found, number, plain = {}, 0, ()
+        for part in contents.get("parts", ()):
+            for entry in part["chapters"]:
+                page = entry["file"]
+                path = self.root / f"{page}.ipynb"
+                if not part.get("numbered"):
+                    if path.exists():  # a chapter, and no page of words
+                        found[page] = Chapter(path, page, None, plain)
+                        plain += (found[page],)
+                    continue
+                number += 1
+                whole = [Chapter(path, page, number)]
+                for below in entry.get("sections", ()):
+                    own = f"{number}.{whole[0].headings + len(whole)}"
+                    page = below["file"]
+                    whole.append(Chapter(self.root / f"{page}.ipynb", page, own, tuple(whole)))
+                found |= {chapter.page: chapter for chapter in whole}
         return found
 
     def chapter(self, path: Path) -> Chapter:
@@ -65,9 +72,11 @@ class Book:
         for part in [part.strip() for part in wanted.split(",")]:
             fitting = [path for name, path in names.items() if part and part in name]
             if len(fitting) != 1:
+                its = ", ".join(path.stem for path in fitting)
+                fits = f"{len(fitting)}: {its}" if part and its else "none"
                 raise ValueError(
                     f"Expected CHAPTER= to name one of {', '.join(names)}, several with commas "
-                    f"between, or all; got {part!r}, which fits {len(fitting) if part else 'none'}."
+                    f"between, or all; got {part!r}, which fits {fits}."
                 )
             found.append(self.chapter(fitting[0]))
         return list({chapter.path: chapter for chapter in found}.values())

@@ -27,8 +27,13 @@ class Chapter:
 
     path: Path
     page: str = ""  # as in _toc.yml
-    number: int | str | None = None
+    number: int | str | None = None  # of the introduction's there is none
     before: tuple["Chapter", ...] = ()  # whose equations and figures are counted before its own
+
+    @property
+    def label(self) -> str:
+        """Number and title, as "2 Variational autoencoders"; without a number the title."""
+        return f"{self.number} {self.title}" if self.number else self.title
 
     @property
     def headings(self) -> int:

@@ -1,32 +1,11 @@
 """Run an assignment before it is handed out: solutions must pass each check, stubs must fail it."""
 
-import asyncio
-import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 
 from assignments import notebook
-
-LIMIT = 600  # seconds per cell; nbgrader's own limit holds when submissions are graded
-
-
-def failures(path: Path) -> dict[str, str]:
-    """Run a notebook to its end; name of each check that failed, and of code before → why."""
-    book = nbformat.read(path, as_version=4)
-    asyncio.set_event_loop(asyncio.new_event_loop())  # each thread has its own
-    options = {"timeout": LIMIT, "allow_errors": True, "kernel_name": "python3"}
-    client = NotebookClient(book, resources={"metadata": {"path": str(path.parent)}}, **options)
-    client.execute(stderr=subprocess.DEVNULL)  # what a kernel says of itself
-    found = {}
-    for place, cell in enumerate(book.cells):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                name = cell.metadata.get("nbgrader", {}).get("grade_id", f"cell {place + 1}")
-                found[name] = f"{output.ename}: {output.evalue}".strip()
-    return found
+from assignments.warm import Runner
 
 
 def checks(path: Path) -> dict[str, float]:
@@ -37,10 +16,9 @@ def checks(path: Path) -> dict[str, float]:
     return {marks["grade_id"]: marks["points"] for marks in graded}
 
 
-def problems(source: Path, release: Path) -> list[str]:
+def problems(source: Path, release: Path, runner: Runner) -> list[str]:
     """What is wrong with an assignment, a sentence each; empty if it can be handed out."""
-    with ThreadPoolExecutor(2) as pool:
-        solved, empty = pool.map(failures, (source, release))
+    solved, empty = runner.failures(source, release)
     found = [
         f"Expected the solutions in {source.name} to run and pass; {name} says {why[:300]}"
         for name, why in solved.items()

@@ -39,8 +39,8 @@ c.ExecutePreprocessor.interrupt_on_timeout = True
 # One submission must not stop the class: RestoreMarks repairs copied, deleted and unmarked cells
 # before nbgrader looks at them. Whatever needs your eyes is a line that begins with "Look at".
 c.Autograde.sanitize_preprocessors = [
-    ClearOutput,
     RestoreMarks,
+    ClearOutput,
     OverwriteKernelspec,
     OverwriteCells,
     CheckCellMetadata,

@@ -14,6 +14,7 @@ from nbgrader.utils import find_all_notebooks
 from traitlets import List, Unicode
 
 from .typed import NAME
+from .unpack import short
 
 # What browsers, platforms and people add to a file's name when it is there already.
 COPY = r"(?:Copy of )?{name}(?P<copies>(?: ?\(\d+\)|[-_]\d+|[ _-]+copy)*)"
@@ -69,14 +70,14 @@ class PlatformCollector(FileNameCollectorPlugin):
             student, name, origin = self._who(inside.as_posix())
             if not student:
                 student, name, origin = self._who(inside.as_posix(), self.typed)
-                if student and path.suffix != ".ipynb":
+                if student and not _book(path):
                     place = typed.setdefault(student, {})
                     name = NAME if path.suffix == ".html" else name
                     place[path] = self._whole(path, root) if name in place.values() else name
                     self.origins.setdefault(student, origin)
                     continue
             student, name = (student, name) if student else (owners.get(path, ""), path.name)
-            if path.suffix != ".ipynb":
+            if not _book(path):
                 others.setdefault(student, {})[path] = name
             elif student:
                 files.setdefault(student, {})[path] = Path(name).stem
@@ -116,7 +117,7 @@ class PlatformCollector(FileNameCollectorPlugin):
         return plan
 
     def _whole(self, path: Path, root: Path) -> str:
-        return path.relative_to(root).as_posix().replace("/", "_")
+        return short(path.relative_to(root).as_posix().replace("/", "_"))
 
     def _who(self, inside: str, expressions: list[str] | None = None) -> tuple[str, str, str]:
         """Student, file name and what stands before it; three empty words where nothing fits."""
@@ -125,8 +126,13 @@ class PlatformCollector(FileNameCollectorPlugin):
                 found = match.groupdict()
                 parts = [found.get("student_id"), found.get("user_id")]
                 origin = inside[match.start() : match.start("file_id")].lstrip("/")
+                origin = origin.partition("/")[0]
+                if found.get("user_id"):  # after Canvas's numbers comes the name of an archive
+                    ends = match.end("user_id") - match.start() - inside[match.start()].count("/")
+                    number = re.match(r"_\d+_", origin[ends:])
+                    origin = origin[: ends + number.end()] if number else origin
                 student = "_".join(part for part in parts if part)
-                return student, found["file_id"], origin.partition("/")[0]
+                return student, found["file_id"], origin
         return "", "", ""
 
     def _owners(self, paths: list[Path], root: Path) -> dict[Path, str]:
@@ -135,7 +141,7 @@ class PlatformCollector(FileNameCollectorPlugin):
         A folder with several others that hold notebooks is a class; a platform's archive has none.
         """
         inside = {path: path.relative_to(root).parts for path in paths if path.is_file()}
-        books = {path: parts for path, parts in inside.items() if path.suffix == ".ipynb"}
+        books = {path: parts for path, parts in inside.items() if _book(path)}
         every = [*self.expressions, *self.typed]
         platforms = {parts[0] for parts in inside.values() if self._who("/".join(parts), every)[0]}
         owners = {}
@@ -167,6 +173,10 @@ class PlatformCollector(FileNameCollectorPlugin):
         if not chosen and len(mine) == len(released) == 1:
             chosen[next(iter(mine))] = released[0]  # whatever it is called, there is no other
         return chosen
+
+
+def _book(path: Path) -> bool:
+    return path.suffix.lower() == ".ipynb"
 
 
 def unique(students: list[str]) -> dict[str, str]:

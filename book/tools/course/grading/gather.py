@@ -5,6 +5,7 @@ after students. What is in `submitted/` already and is not newer there stays as 
 teacher can rename a file there.
 """
 
+import codecs
 import hashlib
 import os
 import shutil
@@ -39,7 +40,14 @@ def gather(course: Path, assignment: str, config) -> dict[str, str]:
                 number = _number(mine)
                 said = seen.get(student, {}).get("typed", [])
                 if seen.get(student, {}).get("digest") != number:
-                    said = _take(course, assignment, student, mine, Path(folder))
+                    try:
+                        said = _take(course, assignment, student, mine, Path(folder))
+                    except OSError as problem:
+                        log = traitlets.log.get_logger()
+                        log.warning("Look at %s: not collected (%s).", student, problem)
+                        place = course / "submitted" / student / assignment
+                        place.mkdir(parents=True, exist_ok=True)  # a grade, or why there is none
+                        number = ""
                 for line in said:
                     traitlets.log.get_logger().warning("Look at %s: %s.", student, line)
                 origin = collector.origins[student]
@@ -68,6 +76,27 @@ def tidy(course: Path, assignment: str, config) -> None:
                 shutil.copyfile(book, target)
                 said = (path.name, book.name, name)
                 log.warning("Look at %s: %s was taken for %s.ipynb.", *said)
+        for name in names:
+            _in_utf8(path / assignment / f"{name}.ipynb")
+
+
+def _in_utf8(book: Path) -> None:
+    """The same text as nbgrader reads it: editors on Windows begin files with a sign of their own.
+
+    What is in no such encoding stays as it is; there will be a reason instead of a grade.
+    """
+    signs = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16"}
+    signs[codecs.BOM_UTF16_BE] = "utf-16"
+    if book.is_symlink() or not book.is_file():
+        return
+    with book.open("rb") as file:
+        begun = file.read(3)
+    for sign, encoding in signs.items():
+        if begun.startswith(sign):
+            try:
+                keep.write_text(book, book.read_bytes().decode(encoding))
+            except UnicodeDecodeError:
+                return
 
 
 def _take(course, assignment: str, student: str, mine: dict[Path, str], room: Path) -> list[str]:

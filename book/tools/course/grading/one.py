@@ -4,9 +4,12 @@ Whatever happens here happens to one student. The result is a small JSON file, w
 that started this one reads: a grade's remarks, or why there is none.
 """
 
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
+import re
+import shutil
 import tempfile
 import threading
 import traceback
@@ -23,6 +26,8 @@ from . import keep, page, sandbox, watch
 from .limits import Limits
 from .submission import unusable
 
+LEFT: list[Path] = []  # folders with a student's files, to be removed whatever happens
+
 
 def grade(course: Path, assignment: str, student: str, kind: str, image: str = "") -> dict:
     """Autograde and write the feedback; `{"problem": "..."}` where that is not possible."""
@@ -32,6 +37,7 @@ def grade(course: Path, assignment: str, student: str, kind: str, image: str = "
     if problem:
         return {"problem": problem}
     with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as run:
+        LEFT.append(Path(run))
         os.environ.update(sandbox.kernelspec(kind, Path(run), limits, image))
         config.KeepPoints.run = run
         config.KernelManager.connection_file = f"{run}/link/kernel.json"
@@ -81,9 +87,12 @@ def _without_setup(graded: Path) -> str:
 
 def _reason(done: dict) -> str:
     """What an nbgrader command that failed has to say, in one line."""
-    lines = (done.get("log") or "").splitlines() + (done.get("error") or "").splitlines()
+    log = done.get("log") or ""
+    raised = re.findall(r"^ *(?:\w+\.)*(\w+(?:Error|Exception|Entry): .+)", log, re.M)
+    raised = [line for line in raised if not line.startswith("NbGraderException")]
+    lines = log.splitlines() + (done.get("error") or "").splitlines()
     errors = [line for line in lines if ": " in line and not line.startswith((" ", "["))]
-    return (errors or lines or ["no reason was given"])[0][:300]
+    return (raised[-1:] or errors or lines or ["no reason was given"])[0][:300]
 
 
 def _end_with_parent() -> None:
@@ -92,8 +101,12 @@ def _end_with_parent() -> None:
 
     def wait() -> None:
         multiprocessing.connection.wait([parent.sentinel])
-        for process in reversed(watch.family(psutil.Process())):
-            process.kill()
+        for process in reversed(watch.family(psutil.Process())[1:]):
+            with contextlib.suppress(psutil.Error):  # it has just ended
+                process.kill()
+        for folder in LEFT:
+            shutil.rmtree(folder, ignore_errors=True)
+        psutil.Process().kill()
 
     if parent:
         threading.Thread(target=wait, daemon=True).start()
@@ -101,6 +114,7 @@ def _end_with_parent() -> None:
 
 def work(course: Path, assignment: str, student: str, kind: str, image: str, room: Path) -> None:
     """Grade one submission; `result.json` in the folder `room` says how it went."""
+    LEFT.append(room)
     _end_with_parent()
     said = os.open(room / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for stream in (1, 2):  # also of the kernel, whose file size is limited

@@ -36,7 +36,8 @@ def write(course, assignment, results, origins, remarks, config, column="") -> N
     for row in rows:
         points = ["" if row.points is None else f"{row.points:g}", f"{row.maximum:g}"]
         look = "; ".join(row.look)
-        table.writerow([row.student, row.origin, row.status, *points, look, f"{row.seconds:.0f}"])
+        who = [sheet.inert(row.student), sheet.inert(row.origin)]
+        table.writerow([*who, row.status, *points, look, f"{row.seconds:.0f}"])
     keep.write_text(folder / "status.csv", sheet.BOM + kept.getvalue())  # Excel reads UTF-8 by it
     written = [folder / "status.csv", *_worksheets(course, assignment, rows, column)]
     written += archive.write(course, assignment, origins, folder)

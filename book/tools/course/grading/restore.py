@@ -7,10 +7,12 @@ are graded, so its marks are put back before nbgrader looks.
 """
 
 import copy
+import re
 from pathlib import Path
 
 import nbformat
 import traitlets.log
+from nbformat.v4.nbbase import random_cell_id
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 
@@ -27,11 +29,31 @@ class RestoreMarks(NbGraderPreprocessor):
                 f"Expected the notebook that students got at {released}; "
                 f"run nbgrader generate_assignment {where['assignment']}."
             )
+        damaged = mend(nb)  # first of all: nothing that follows takes such cells
         repairs = restore(nb, nbformat.read(released, as_version=4))
+        if damaged:
+            repairs.append(f"Cells whose text was damaged: {', '.join(map(str, damaged))}.")
         if repairs:
             name = f"{where['student']}, {released.name}"
             self.log.warning("Look at %s: graded after repairs. %s", name, " ".join(repairs))
         return nb, resources
+
+
+def mend(nb) -> list[int]:
+    """Make cells that programs wrote wrongly such as nbgrader takes.
+
+    Returns the places, counted from 1, of those whose text had to change.
+    """
+    damaged = []
+    for place, cell in enumerate(nb.cells, start=1):
+        if "id" in cell and not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", str(cell.id)):
+            cell.id = random_cell_id()
+        text = "" if cell.source is None else str(cell.source)
+        text = text.encode("utf-8", "replace").decode("utf-8")  # half of an emoji is no letter
+        if text != cell.source:
+            cell.source = text
+            damaged.append(place)
+    return damaged
 
 
 def restore(nb, released) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from . import keep
 
 BOM = "\ufeff"
+csv.field_size_limit(10**8)  # Moodle's worksheet can hold what students typed, whole
 
 
 @dataclass
@@ -51,6 +52,11 @@ def read(path: Path) -> Sheet | None:
     if not rows or len(rows[0]) < 2:
         return None
     return Sheet(path, rows, separator, encoding, signed, line_end)
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: a student's name may begin like one."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def number(text: str) -> float | None:

@@ -43,16 +43,19 @@ def unusable(course: Path, assignment: str, student: str, limits: Limits) -> str
         return f"it has {size:.0f} MB; at most {limits.size} are taken"
     found = [name for name in wanted if (place / name).is_file()]
     if not found:
-        there = ", ".join(path.name for path in files) or "nothing"
+        there = ", ".join(path.name for path in files)
         why = typed.problem(place)
         return f"no notebook {' or '.join(wanted)} was handed in, " + (
-            f"and {why}" if why else f"only {there[:200]}"
+            f"and {why}" if why else f"only {there[:200]}" if there else "and no other file"
         )
     for name in found:
         if (place / name).stat().st_size > limits.notebook * 10**6:
             return f"{name} is larger than {limits.notebook} MB; clear its outputs"
         try:
-            book = nbformat.read(place / name, as_version=4)
+            text = (place / name).read_text(encoding="utf-8")
+            if text.lstrip()[:1] in ("[", '"') or text.strip() == "null":
+                return f"{name} cannot be read as a notebook: it is JSON, and no notebook"
+            book = nbformat.reads(text, as_version=4)
             book.cells[0:1], book.metadata  # noqa: B018 (a notebook has both)
         except Exception as problem:  # whatever a file can hold
             reason = str(problem).partition("\n")[0][:120]
@@ -70,7 +73,7 @@ def suspects(course: Path, assignment: str, student: str) -> list[str]:
                 source = path.read_text(encoding="utf-8", errors="replace")
             else:
                 book = nbformat.read(path, as_version=4)
-                source = "\n".join(c.source for c in book.cells if c.cell_type == "code")
+                source = "\n".join(str(c.source) for c in book.cells if c.cell_type == "code")
         except Exception:  # it is named elsewhere as unreadable
             continue
         found |= set(SUSPECT.findall(source))
