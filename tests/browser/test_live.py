@@ -26,6 +26,7 @@ from genlib.show.race import race
 from genlib.show.remaining import remaining
 from genlib.show.timeline import timeline
 from genlib.show.two_kls import two_kls
+from genlib.show.walk import walk
 from genlib.show.which import which
 
 PICTURE = "canvas => canvas.toDataURL()"
@@ -70,6 +71,10 @@ HAS |= {("flows", "coupling"): {"exact", "code"}, ("mixtures", "of Gaussians"): 
 REMAINING = remaining(HAS, TRAITS, start=["code"]).html
 
 DIRAC = dirac_game(h=0.4, gamma=0.0).html
+
+LINE = torch.linspace(-1.95, 1.95, 40)
+BOWL = LINE[:, None] ** 2 / 0.4 + LINE**2 / 0.4  # a Gaussian of variance 0.2
+WALK = walk({"bowl": BOWL, "flat": 0 * BOWL}, (-2.0, 2.0), torch.tensor([[0.62, -0.41]])).html
 
 FILE = data.known_network("asia")
 ASIA = BayesianNetwork.with_tables(FILE.tables, FILE.parents)
@@ -282,6 +287,31 @@ def test_the_smallest_game_says_what_the_eigenvalues_say(page):
     assert "0.938: the game converges" in says.inner_text()
 
 
+def test_chains_go_down_by_the_slope_and_with_noise_reach_the_gaussian(page):
+    page.evaluate(PARSED, [WALK])
+    box = page.locator(".genlib-walk")
+
+    def mean():
+        return float(re.search(r"Mean energy ([\d.]+)", box.locator(".say").inner_text())[1])
+
+    box.locator(".from").click()
+    assert "0 steps taken" in box.locator(".say").inner_text()
+    assert "100 % of the chains" in box.locator(".say").inner_text()
+    before = mean()
+    assert before == pytest.approx((0.62**2 + 0.41**2) / 0.4, abs=0.03)
+    box.locator(".noise").uncheck()
+    box.locator(".size").fill("0.2")
+    box.locator(".more").click()
+    assert mean() == pytest.approx(before * (1 - 0.5 * 0.2**2 / 0.2) ** 20, abs=0.03)
+    box.locator(".noise").check()
+    box.locator(".size").fill("0.1")
+    for _ in range(3):
+        box.locator(".most").click()
+    assert 0.75 < mean() < 1.25  # of 150 chains; exactly 1, and a 20th more for the step
+    box.locator("select").select_option("flat")
+    assert mean() == 0
+
+
 def test_needs_decide_which_families_remain(page):
     page.evaluate(PARSED, [REMAINING])
     figure, say = page.locator(".genlib-remaining"), page.locator(".genlib-remaining .say")
@@ -328,7 +358,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK],
     ids=[
         "race",
         "explorer",
@@ -340,6 +370,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "tree",
         "choices",
         "pieces",
+        "chains",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):

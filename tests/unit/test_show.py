@@ -56,6 +56,7 @@ def test_card_names_the_traits_of_the_family():
         ("S2.7b", "OPT-1, OPT-2, OPT-3, OPT-4"),
         ("S2.7d", "TRAIN-1"),
         ("S2.7d2", "TRAIN-2, TRAIN-3, TRAIN-4"),
+        ("S2.1e2", "none"),
         ("S3a", "none"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A deep autoencoder, its layers learnt one by one as Boltzmann machines and then unrolled."""
+"""A deep autoencoder, its layers learnt one by one as RBMs and then unrolled."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ class SigmoidAutoencoder(Autoencoder):
     """An autoencoder of sigmoid layers: x [B, D] -> ... -> log-odds of the code [B, C] -> ... -> x̂.
 
     The decoder begins with the sigmoid that the code has not had, so that the whole is a stack of
-    Boltzmann machines read upwards and then downwards (Hinton & Salakhutdinov, 2006, figure 1).
+    RBMs read upwards and then downwards (Hinton & Salakhutdinov, 2006, figure 1).
 
     Args:
         dim, code, hidden, likelihood: as for `Autoencoder`.
@@ -37,7 +37,7 @@ class SigmoidAutoencoder(Autoencoder):
 
 
 def pretrain(x: Tensor, sizes: Sequence[int], seed: int = 0, **options) -> list[RBM]:
-    """One machine a layer: the first learns x, each next one the codes of the one below.
+    """One RBM per layer: the first learns x, each next one the codes of the one below.
 
     Args:
         x: `[N, V]` in [0, 1].
@@ -66,16 +66,16 @@ def pretrain(x: Tensor, sizes: Sequence[int], seed: int = 0, **options) -> list[
 
 @torch.no_grad()
 def unroll(rbms: Sequence[RBM]) -> SigmoidAutoencoder:
-    """The autoencoder that goes up through the machines and down again, with copies of weights.
+    """The autoencoder that goes up through the RBMs and down again, with copies of weights.
 
     Up and down share weights at the start and are free to part when it is trained further.
 
     Raises:
-        ValueError: machines that do not fit on top of each other.
+        ValueError: RBMs that do not fit on top of each other.
     """
     sizes = [rbms[0].dim, *(rbm.code for rbm in rbms)] if rbms else []
     if not rbms or any(a.code != b.dim for a, b in zip(rbms, rbms[1:], strict=False)):
-        raise ValueError(f"Expected machines that fit on top of each other, got {sizes}.")
+        raise ValueError(f"Expected RBMs that fit on top of each other, got {sizes}.")
     model = SigmoidAutoencoder(sizes[0], sizes[-1], sizes[1:-1])
     up = [layer for layer in model.encoder if isinstance(layer, nn.Linear)]
     down = [layer for layer in model.decoder if isinstance(layer, nn.Linear)]

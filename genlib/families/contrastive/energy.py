@@ -17,7 +17,7 @@ class EnergyAutoencoder(Model):
     E(x) = |x - g(f(x))|² / (2 s²), s learnt. The loss is mean E(data) - mean E(negatives), the
     negatives being the ends of a few Langevin steps (Hinton, 2002, with Langevin for Gibbs), plus
     a small penalty on large energies, without which they may drift. With no negatives
-    (`langevin=0`) it is a plain autoencoder.
+    (`langevin=0`) it is a plain autoencoder, and s stays as it is.
 
     Args:
         dim: numbers in one example, D, real.
@@ -75,7 +75,7 @@ class EnergyAutoencoder(Model):
         return 0.5 * away.square().sum(-1) * torch.exp(-2 * self.log_s)
 
     def energy(self, x: Tensor) -> Tensor:
-        """E(x), `[N]`, nats: minus the log-density up to a constant nobody knows."""
+        """E(x), `[N]`, nats: minus the log-density up to an unknown constant."""
         return self.misfit(self.check(x))
 
     def walk(self, x: Tensor, steps: int) -> Tensor:
@@ -92,9 +92,9 @@ class EnergyAutoencoder(Model):
 
     def loss(self, x: Tensor) -> Tensor:
         """Contrastive divergence, or the plain half squared error if there is no chain: scalar."""
+        if not self.langevin:  # with s inside, and nothing to push back, s would only grow
+            return 0.5 * (self.decoder(self.encoder(x)) - x).square().sum(-1).mean()
         data = self.misfit(x)
-        if not self.langevin:
-            return data.mean() * torch.exp(2 * self.log_s.detach())
         end = self.walk(self.chain if self.persistent else x, self.langevin)
         if self.persistent:
             self.chain.copy_(end)
