@@ -1,4 +1,4 @@
-"""An energy-based GAN without networks, to play in the page: both players have a table of numbers."""
+"""An energy-based GAN without networks, to play in the page: each player has a table of numbers."""
 
 import torch
 from torch import Tensor
