@@ -14,6 +14,7 @@ from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.choices import soft_choices
 from genlib.show.dirac import dirac_game
+from genlib.show.energy_game import energy_game, play
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
@@ -85,6 +86,8 @@ THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it,
 THREE[:2, :8] = 1.0
 THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
+ON_A_LINE = ([0.0, 0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.1, 0.2, 0.2])
+ENERGY = energy_game(*map(torch.tensor, ON_A_LINE), level=0.5, step=0.5).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -205,6 +208,32 @@ def test_pieces_add_up_when_they_are_switched_on(show):
     assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
 
 
+def test_the_energy_game_plays_as_its_twin_in_python_does(show):
+    first, second = show(ENERGY, ENERGY).locator(".genlib-energy_game").all()
+
+    def seen(box):
+        tv, _, low, high = re.findall(r"\d+\.\d+", box.locator(".say").inner_text())
+        return [float(x) for x in (tv, low, high)]
+
+    def right(energy, fake):
+        p = torch.tensor(ON_A_LINE[0]).double()
+        e = energy[p > 0]
+        return [((fake - p).abs().sum() / 2).item(), e.min().item(), e.max().item()]
+
+    first.locator(".critic").click()
+    first.locator(".generator").click()
+    energy, fake, _, _ = play(*map(torch.tensor, ON_A_LINE), rounds=1)
+    assert seen(first) == pytest.approx(right(energy, fake), abs=0.006)
+    for _ in range(3):
+        first.locator(".more").click()
+    first.locator(".mean").check()
+    _, _, energy, fake = play(*map(torch.tensor, ON_A_LINE), rounds=301)
+    assert seen(first) == pytest.approx(right(energy, fake), abs=0.006)
+    assert second.locator(".say").inner_text().startswith("Round 0")
+    first.locator(".again").click()
+    assert first.locator(".say").inner_text() == second.locator(".say").inner_text()
+
+
 def test_two_copies_of_a_player_are_two_players(show):
     first, second = show(EM, EM).locator(".genlib-em").all()
     assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
@@ -272,7 +301,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES, PIECES],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, CHOICES, PIECES, ENERGY],
     ids=[
         "race",
         "explorer",
@@ -283,6 +312,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "boxes",
         "choices",
         "pieces",
+        "energy",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
