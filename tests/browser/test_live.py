@@ -15,6 +15,7 @@ from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.choices import soft_choices
 from genlib.show.dirac import dirac_game
+from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
@@ -99,6 +100,8 @@ THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it,
 THREE[:2, :8] = 1.0
 THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
+ON_A_LINE = ([0.0, 0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.1, 0.2, 0.2])
+ENERGY = energy_game(*map(torch.tensor, ON_A_LINE), level=0.5, step=0.5).html
 
 POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
@@ -253,6 +256,32 @@ def test_a_time_line_is_clicked_or_walked_and_is_a_list_without_scripts(show):
     assert "1985: <strong>Boltzmann machine</strong>" in bare
 
 
+def test_the_energy_game_plays_as_its_twin_in_python_does(show):
+    first, second = show(ENERGY, ENERGY).locator(".genlib-energy_game").all()
+
+    def seen(box):
+        tv, _, low, high = re.findall(r"\d+\.\d+", box.locator(".say").inner_text())
+        return [float(x) for x in (tv, low, high)]
+
+    def right(energy, fake):
+        p = torch.tensor(ON_A_LINE[0]).double()
+        e = energy[p > 0]
+        return [((fake - p).abs().sum() / 2).item(), e.min().item(), e.max().item()]
+
+    first.locator(".critic").click()
+    first.locator(".generator").click()
+    energy, fake, _, _ = play(*map(torch.tensor, ON_A_LINE), rounds=1)
+    assert seen(first) == pytest.approx(right(energy, fake), abs=0.006)
+    for _ in range(3):
+        first.locator(".more").click()
+    first.locator(".mean").check()
+    _, _, energy, fake = play(*map(torch.tensor, ON_A_LINE), rounds=301)
+    assert seen(first) == pytest.approx(right(energy, fake), abs=0.006)
+    assert second.locator(".say").inner_text().startswith("Round 0")
+    first.locator(".again").click()
+    assert first.locator(".say").inner_text() == second.locator(".say").inner_text()
+
+
 def test_two_copies_of_a_player_are_two_players(show):
     first, second = show(EM, EM).locator(".genlib-em").all()
     assert first.locator("circle").count() == 2 and first.locator("ellipse").count() == 2
@@ -358,7 +387,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK, ENERGY],
     ids=[
         "race",
         "explorer",
@@ -371,6 +400,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "choices",
         "pieces",
         "chains",
+        "energy",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):

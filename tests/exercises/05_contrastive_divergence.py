@@ -71,19 +71,54 @@ def cd_update(x, y, W, a, b):
     return w, x.mean(0) - y.mean(0), p.mean(0) - q.mean(0)
 """,
     },
-    "cd-infonce": {
-        "candidates taken from the rows": """
-def infonce(scores):
-    return -scores.log_softmax(dim=0).diagonal().mean()
+    "cd-predict": {
+        "no energy, no states": """
+prediction = {"a": 0, "b": 3.5, "c": -112, "d": 5.4}
 """,
-        "the true pair is left out below the line": """
-def infonce(scores):
-    others = scores.masked_fill(torch.eye(len(scores)).bool(), -torch.inf)
-    return (others.logsumexp(1) - scores.diagonal()).mean()
+        "forgets the hidden units": """
+prediction = {"a": 784, "b": 3.5, "c": -112, "d": 5.4}
 """,
-        "summed instead of averaged": """
-def infonce(scores):
-    return -scores.log_softmax(dim=1).diagonal().sum()
+        "counts one copy": """
+prediction = {"a": 800, "b": 1.8, "c": -112, "d": 5.4}
+""",
+        "takes the estimate that flatters": """
+prediction = {"a": 800, "b": 3.5, "c": -100, "d": 5.4}
+""",
+        "forgets to subtract from the bound": """
+prediction = {"a": 800, "b": 3.5, "c": -112, "d": 8.1}
+""",
+        "has not answered": """
+prediction = {"a": 800, "b": None, "c": None, "d": None}
+""",
+    },
+    "cd-rate": {
+        "one way only": """
+def second_eigenvalue(w):
+    return math.tanh(w / 4)
+
+def steps_to_forget(w):
+    return math.ceil(math.log(0.01) / math.log(second_eigenvalue(w)))
+""",
+        "half the argument": """
+def second_eigenvalue(w):
+    return math.tanh(w / 2) ** 2
+
+def steps_to_forget(w):
+    return math.ceil(math.log(0.01) / math.log(second_eigenvalue(w)))
+""",
+        "a chance instead of a difference": """
+def second_eigenvalue(w):
+    return 1 / (1 + math.exp(-w / 2)) ** 2
+
+def steps_to_forget(w):
+    return math.ceil(math.log(0.01) / math.log(second_eigenvalue(w)))
+""",
+        "rounds down": """
+def second_eigenvalue(w):
+    return math.tanh(w / 4) ** 2
+
+def steps_to_forget(w):
+    return int(math.log(0.01) / math.log(second_eigenvalue(w)))
 """,
     },
     "cd-learn": {

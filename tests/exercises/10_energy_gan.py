@@ -42,6 +42,51 @@ def best_energy(p_data, p_fake, margin):
     return energy, (margin * (1 - (p_data - p_fake).abs().sum())).item()
 """,
     },
+    "eb-equilibrium": {
+        "any energy up to the margin will do": """
+prediction = {"a": "nobody", "b": "nobody", "c": "critic", "d": "critic", "e": "nobody"}
+""",
+        "the energy of data must be 0": """
+prediction = {"a": "critic", "b": "generator", "c": "critic", "d": "critic", "e": "nobody"}
+""",
+        "above the margin nobody pushes": """
+prediction = {"a": "nobody", "b": "generator", "c": "nobody", "d": "critic", "e": "nobody"}
+""",
+        "wrong samples make the generator move": """
+prediction = {"a": "nobody", "b": "generator", "c": "critic", "d": "generator", "e": "nobody"}
+""",
+    },
+    "eb-losses": {
+        "as it stood": """
+def losses(energy, real, fake, margin):
+    e = energy(fake)
+    critic = energy(real).mean() + (margin - e.mean()).clamp(min=0)
+    generator = (margin - e).clamp(min=0).mean()
+    return critic, generator
+""",
+        "only the critic is repaired": """
+def losses(energy, real, fake, margin):
+    hinges = (margin - energy(fake)).clamp(min=0)
+    return energy(real).mean() + hinges.mean(), hinges.mean()
+""",
+        "only the generator is repaired": """
+def losses(energy, real, fake, margin):
+    e = energy(fake)
+    return energy(real).mean() + (margin - e.mean()).clamp(min=0), e.mean()
+""",
+        "the generator stops at the margin": """
+def losses(energy, real, fake, margin):
+    e = energy(fake)
+    critic = energy(real).mean() + (margin - e).clamp(min=0).mean()
+    return critic, e.clamp(max=margin).mean()
+""",
+        "no gradient to the generator": """
+def losses(energy, real, fake, margin):
+    e = energy(fake.detach())
+    critic = energy(real).mean() + (margin - e).clamp(min=0).mean()
+    return critic, e.mean().requires_grad_()
+""",
+    },
     "eb-pulling": {
         "the diagonal counts": """
 def pull(codes):

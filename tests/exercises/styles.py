@@ -35,6 +35,7 @@ NO_NUMBERS = {"ae-beat-pca", "sae-whole-dictionary", "vae-predict"}
 # Exercises whose answer must be a tensor, and why; in single precision they pass like the others.
 NEED_TENSORS = {
     "eb-critic-loss": "gradients pass through it, as its prompt says",
+    "eb-losses": "gradients pass through it, as the function that it corrects",
     "gan-penalty": "gradients pass through it, as its prompt says",
     "flow-undo": "gradients pass through it, as its prompt says",
     "flow-bug": "gradients pass through it, as the function that it corrects",

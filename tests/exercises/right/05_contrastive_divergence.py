@@ -57,16 +57,38 @@ def cd_update(x, y, W, a, b):
     return torch.autograd.grad(energy(y) - energy(x), leaves)
 """,
     },
-    "cd-infonce": {
-        "row by row, a Python number": """
-def infonce(scores):
-    losses = [float(row.logsumexp(0) - row[i]) for i, row in enumerate(scores)]
-    return sum(losses) / len(losses)
+    "cd-predict": {
+        "floats": """
+prediction = {"a": 800.0, "b": 3.53, "c": -112.0, "d": 5.42}
 """,
-        "cross-entropy in single precision": """
-def infonce(scores):
-    right = torch.arange(len(scores))
-    return torch.nn.functional.cross_entropy(scores.float(), right)
+        "tensors, worked out": """
+q = torch.sigmoid(torch.tensor(-4.0))
+bound = -torch.log(torch.tensor(14.0))
+mean = (torch.log(torch.tensor(0.1)) + torch.log(torch.tensor(1e-6))) / 2
+prediction = {"a": torch.tensor(800), "b": 200 * q * (1 - q), "c": 300 - 412, "d": bound - mean}
+""",
+    },
+    "cd-rate": {
+        "by the matrix, a tensor": """
+def second_eigenvalue(w):
+    p = torch.sigmoid(torch.tensor([[w, -w], [-w, w]]) / 2)
+    return torch.linalg.det(p @ p)
+
+def steps_to_forget(w):
+    k, left = 0, 1.0
+    while left > 0.01:
+        k, left = k + 1, left * float(second_eigenvalue(w))
+    return k
+""",
+        "sigmoids, a float for a number of steps": """
+def sigmoid(t):
+    return 1 / (1 + math.exp(-t))
+
+def second_eigenvalue(w):
+    return (sigmoid(w / 2) - sigmoid(-w / 2)) ** 2
+
+def steps_to_forget(w):
+    return float(max(1, math.ceil(math.log(0.01) / math.log(second_eigenvalue(w)))))
 """,
     },
     "cd-learn": {

@@ -28,6 +28,26 @@ def best_energy(p_data, p_fake, margin):
     return energy, (p_data * energy + p_fake * (margin - energy)).sum()
 """,
     },
+    "eb-equilibrium": {
+        "in another order": """
+prediction = dict(e="nobody", d="critic", c="critic", b="generator", a="nobody")
+""",
+        "from words": """
+prediction = dict(zip("abcde", "nobody generator critic critic nobody".split()))
+""",
+    },
+    "eb-losses": {
+        "relu": """
+def losses(energy, real, fake, margin):
+    e = energy(fake)
+    return energy(real).mean() + torch.relu(margin - e).mean(), e.sum() / len(e)
+""",
+        "a list, and the energy taken twice": """
+def losses(energy, real, fake, margin):
+    hinge = torch.where(energy(fake) < margin, margin - energy(fake), 0.0)
+    return [energy(real).mean() + hinge.mean(), energy(fake).mean()]
+""",
+    },
     "eb-pulling": {
         "pair by pair, a Python number": """
 def pull(codes):
