@@ -33,7 +33,7 @@ LEVELS = (
     {"evidence", "notebook_code", "studies"},
     {"data", "algorithms"},
     {"model", "nets", "batches", "history", "players", "checkpoint", "progress", "fit"},
-    {"side_by_side", "sweeps", "kept", "parts"},
+    {"side_by_side", "sweeps", "kept", "parts", "adam_runs"},
     {"snapshots", "early"},
     {"families"},
     {"metrics"},
