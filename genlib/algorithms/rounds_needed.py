@@ -25,7 +25,7 @@ Way = Callable[[NineWays, Tensor], tuple[Loss, Sequence[Tensor]]]
 
 
 @dataclass(frozen=True)
-class Setting:
+class TrialSetting:
     """One trial: Adam's rate and its memory of gradients, how the training ends, a critic's rate.
 
     Attributes:
@@ -40,10 +40,10 @@ class Setting:
 
 
 RATES = tuple(0.01 * 2.0**i for i in range(8))  # 0.01 to 1.28
-ALONE = [Setting(r, m, a) for m, a, r in product((0.0, 0.5, 0.9), (False, True), RATES)]
-GAMES = [Setting(r, 0.5, a, c) for c, a, r in product((0.1, 0.3, 1.0), (False, True), RATES)]
+ALONE = [TrialSetting(r, m, a) for m, a, r in product((0.0, 0.5, 0.9), (False, True), RATES)]
+GAMES = [TrialSetting(r, 0.5, a, c) for c, a, r in product((0.1, 0.3, 1.0), (False, True), RATES)]
 
-WAYS: dict[str, tuple[Way, list[Setting]]] = {
+WAYS: dict[str, tuple[Way, list[TrialSetting]]] = {
     "exact gradient": (lambda n, c: (n.exact, ()), ALONE),
     "score matching": (lambda n, c: (n.score_matching, ()), ALONE),
     "ELBO, no noise": (lambda n, c: _coded(n, n.elbo, draws=False), ALONE),
@@ -69,7 +69,7 @@ def _coded(ways: NineWays, make: Callable, **options) -> tuple[Loss, Sequence[Te
     return make(*code, **options), code
 
 
-def ends(x: Tensor, way: Way, settings: Sequence[Setting], starts: int, rounds: int, seed: int):
+def ends(x: Tensor, way: Way, settings: Sequence[TrialSetting], starts: int, rounds: int, seed: int):
     """Excess of each run at its end, nats per example above the optimum: `[settings, starts]`.
 
     All runs are stacked. One that diverged has an infinite excess.
@@ -98,7 +98,7 @@ def ends(x: Tensor, way: Way, settings: Sequence[Setting], starts: int, rounds: 
     return excess.nan_to_num(torch.inf, torch.inf).view(len(settings), starts)
 
 
-def _blocks(settings: Sequence[Setting], starts: int) -> list[tuple[Arm, tuple]]:
+def _blocks(settings: Sequence[TrialSetting], starts: int) -> list[tuple[Arm, tuple]]:
     """Arms for `PerRun`: settings in a row that differ in the rate alone share one."""
     found = []
     for s in settings:
@@ -111,7 +111,7 @@ def _blocks(settings: Sequence[Setting], starts: int) -> list[tuple[Arm, tuple]]
     return found
 
 
-def tuned(x: Tensor, name: str, rounds: int, few: int = 4, many: int = 25) -> Setting:
+def tuned(x: Tensor, name: str, rounds: int, few: int = 4, many: int = 25) -> TrialSetting:
     """The best setting for so many rounds, in two heats on starts that no final run has: the eight
     with the lowest mean excess on a few starts, and of these the one of which nine tenths of many
     end nearest to the optimum."""

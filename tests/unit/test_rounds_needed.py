@@ -12,7 +12,7 @@ from genlib.algorithms.rounds_needed import (
     ALONE,
     GAMES,
     WAYS,
-    Setting,
+    TrialSetting,
     ends,
     first_for_good,
     tuned,
@@ -30,13 +30,13 @@ def test_every_way_has_as_many_trials():
 @pytest.mark.parametrize("name", WAYS)
 def test_every_way_comes_nearer(name):
     way, _ = WAYS[name]
-    short, long = (ends(X, way, [Setting(0.05, 0.5, False, 0.3)], 6, n, 0) for n in (1, 60))
+    short, long = (ends(X, way, [TrialSetting(0.05, 0.5, False, 0.3)], 6, n, 0) for n in (1, 60))
     assert short.shape == (1, 6) and (long > -1e-12).all()
     assert long.median() < 0.7 * short.median()
 
 
 def test_a_stacked_run_ends_where_a_single_one_does():
-    settings = [Setting(0.05), Setting(0.1, 0.5), Setting(0.1, 0.5, average=True)]
+    settings = [TrialSetting(0.05), TrialSetting(0.1, 0.5), TrialSetting(0.1, 0.5, average=True)]
     way, _ = WAYS["exact gradient"]
     for i, setting in enumerate(settings):
         race = NineWays(X, 6, 40)
@@ -63,7 +63,7 @@ def test_a_stacked_run_ends_where_a_single_one_does():
 
 def test_a_run_that_diverges_spoils_no_other():
     way, _ = WAYS["score matching"]
-    calm, wild = Setting(0.05), Setting(1e6)
+    calm, wild = TrialSetting(0.05), TrialSetting(1e6)
     both = ends(X, way, [calm, wild], 3, 50, seed=0)
     assert both[0].isfinite().all() and (both[1] > 100).all()
 
