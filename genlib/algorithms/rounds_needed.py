@@ -69,7 +69,9 @@ def _coded(ways: NineWays, make: Callable, **options) -> tuple[Loss, Sequence[Te
     return make(*code, **options), code
 
 
-def ends(x: Tensor, way: Way, settings: Sequence[TrialSetting], starts: int, rounds: int, seed: int):
+def ends(
+    x: Tensor, way: Way, settings: Sequence[TrialSetting], starts: int, rounds: int, seed: int
+):
     """Excess of each run at its end, nats per example above the optimum: `[settings, starts]`.
 
     All runs are stacked. One that diverged has an infinite excess.
