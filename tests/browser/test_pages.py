@@ -394,7 +394,7 @@ SHEETS = {
     "book/criteria": 14,
     "book/glossary": 10,
     "book/source_map": 4,
-    "book/wrong_answers": 32,
+    "book/wrong_answers": 37,
     "chapters/2_classification/08_bayesian_networks": 29,  # no page half empty for a figure
 }
 
