@@ -16,7 +16,8 @@ class Claim:
 
     Attributes:
         id: stable for ever: the tests, the chapters and the claims page use it.
-        family: a key of `genlib.classification.FAMILIES`, or the name of an algorithm.
+        family: a key of `genlib.classification.FAMILIES`, or the name of an algorithm, or that of
+            a field of application, whose claims have ids that begin with "APP-".
         text: the claim as a sentence without its subject: "reconstructs its inputs well".
         section: the section of the document that makes it.
     """

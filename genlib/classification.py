@@ -69,17 +69,17 @@ FAMILIES = {key: Family(key, **row) for key, row in _DATA["families"].items()}
 SECTIONS = {key: Section(key, *row) for key, row in _DATA["sections"].items()}
 TESTED: dict[str, str] = _DATA["tested"]  # id of a claim -> a chapter other than its family's
 ALGORITHMS = {name: SECTIONS[section] for name, section in _DATA["algorithms"].items()}
+FIELDS = {name: SECTIONS[section] for name, section in _DATA["fields"].items()}
 
 
 def chapter_of(name: str) -> str:
-    """The chapter about a family, by its key, or about an algorithm: a path without the ending.
+    """The chapter about a family, an algorithm or a field of application: without the ending.
 
     Raises:
-        KeyError: neither a family nor an algorithm.
+        KeyError: none of these.
     """
-    if name in FAMILIES:
-        return FAMILIES[name].chapter
-    if name not in ALGORITHMS:
-        known = ", ".join([*FAMILIES, *ALGORITHMS])
-        raise KeyError(f"Expected a family or an algorithm, one of {known}; got {name!r}.")
-    return ALGORITHMS[name].chapter
+    chapters = FAMILIES | ALGORITHMS | FIELDS
+    if name not in chapters:
+        known = ", ".join(chapters)
+        raise KeyError(f"Expected a family, an algorithm or a field, one of {known}; got {name!r}.")
+    return chapters[name].chapter

@@ -40,7 +40,7 @@ def test_conda_environment_asks_for_what_pyproject_asks_for():
 
 
 def test_conda_environment_installs_genlib_and_a_python_that_is_allowed():
-    assert {"pip": ["-e ."]} in CONDA
+    assert {"pip": ["-e .[applications]"]} in CONDA
     version = next(e for e in CONDA if str(e).startswith("python=")).removeprefix("python=")
     assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(version)
 

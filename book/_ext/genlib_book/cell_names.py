@@ -80,7 +80,9 @@ class Names:
             return "the quiz"
         if "card" in called:
             return "the card"
-        if claim := re.search(r"""(?:verdict|judge)\(\s*["']([A-Z]+[+-]\d+)""", source):
+        if claim := re.search(
+            r"""(?:verdict|judge)\(\s*["']([A-Z]+[+-](?:[A-Z]{3})?\d+)""", source
+        ):
             return f"the verdict on {claim[1]}"
         if "verdict" in tags:
             return "the verdict"

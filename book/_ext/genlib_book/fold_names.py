@@ -16,7 +16,7 @@ VERBS = {"check the result": "check", "print the numbers": "print", "train": "tr
 NOT_ENOUGH = {*VERBS, "run", "draw the figure"}
 TRUE = re.compile(r"(.*?\S)[:\s]\s*(?:True|False)")
 VALUE = re.compile(r"[:=?]|\s{2,}|\s(?=[-+±\d\[{])|\s(?:True|False)\b|, (?=\d)")
-CLAIM = re.compile(r"^[A-Z]+[+-]\d+: | \([A-Z]+[+-]\d+\)|[?:.]$")
+CLAIM = re.compile(r"^[A-Z]+[+-](?:[A-Z]{3})?\d+: | \([A-Z]+[+-](?:[A-Z]{3})?\d+\)|[?:.]$")
 NAME = re.compile(r"(?:[^\W\d]|\d+ [a-z]).{,39}")
 CUT = re.compile(r"(?: (?:at|by|in|is|of|reads|to)| \W+)$")  # a sentence that went on
 LONGEST = 70  # of a name made from an output

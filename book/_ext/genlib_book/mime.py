@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from genlib_book.notebooks import VERDICT
 
 BOX = re.compile(r'<div class="genlib-verdict [^>]*>')
-ID = re.compile(r"<strong>([A-Z]+[+-]\d+):")
+ID = re.compile(r"<strong>([A-Z]+[+-](?:[A-Z]{3})?\d+):")
 
 
 class Verdicts(MimeRenderPlugin):
