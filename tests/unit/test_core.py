@@ -37,6 +37,7 @@ LEVELS = (
     {"snapshots", "early"},
     {"families"},
     {"metrics"},
+    {"applications"},
     {"judgement", "verdicts"},
     {"show"},
     {"recipes"},
