@@ -88,6 +88,9 @@ TRAIN-4|training|S2.7d|costs more as data and model grow
 VI-1|variational inference|S3.2|finds a posterior near the true one by minimising a KL divergence
 VI-2|variational inference and backpropagation|S3.2|combine, and together suit many kinds of data
 BP-1|backpropagation|S3.2|finds optimal weights
+APP-MED1|medicine and biology|S3d|helps to diagnose
+APP-MED2|medicine and biology|S3d|models proteins, and predicts which mutations hurt
+APP-MED3|medicine and biology|S3d|analyses genomic data
 """
 
 LEDGER: dict[str, Claim] = {}
