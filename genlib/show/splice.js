@@ -36,7 +36,7 @@
       return sum;
     },
   };
-  const can = (i, a) => i === 3 ? a === 2 : i === 4 ? a === 1 || a === 3 : true;
+  const can = (i, a) => i === 3 ? a === 2 : i === 4 ? a === 3 : true;
   const tint = (bits) => {
     const t = Math.min(1, Math.abs(bits) / 6), to = bits < 0 ? [230, 159, 0] : [86, 180, 233];
     return `rgb(${to.map((c) => Math.round(245 + t * (c - 245))).join(",")})`;
