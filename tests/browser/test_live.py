@@ -23,6 +23,7 @@ from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
+from genlib.show.splice import splice
 from genlib.show.race import race
 from genlib.show.remaining import remaining
 from genlib.show.timeline import timeline
@@ -100,6 +101,10 @@ THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it,
 THREE[:2, :8] = 1.0
 THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
+TWO = torch.zeros(9, 4)  # nine sites of four bases, all alike but for one couple
+COUPLED = torch.zeros(36, 36)
+COUPLED[11, 33] = COUPLED[33, 11] = 3.0  # T at -1 and C at +6
+SPLICE = splice(TWO, TWO.flatten(), COUPLED, 0.0, torch.zeros(4**9).int(), "CAGGTAAGT").html
 ON_A_LINE = ([0.0, 0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.1, 0.2, 0.2])
 ENERGY = energy_game(*map(torch.tensor, ON_A_LINE), level=0.5, step=0.5).html
 
@@ -211,6 +216,19 @@ def test_soft_choices_move_to_the_corners_and_the_best_estimator_changes(show):
     x, y = (float(first.locator("circle").nth(1).get_attribute(at)) for at in ("cx", "cy"))
     assert abs(x - 20) < 0.1 and abs(y - 182) < 0.1  # the first corner
     assert second.locator("svg").get_attribute("aria-label") == warm
+
+
+def test_an_exchange_gains_by_its_partner_in_the_model_of_pairs_alone(show):
+    box = show(SPLICE).locator(".genlib-splice")
+    at_end = "button[data-site='8'][data-base='1'][data-model='{}']"
+    assert box.locator(at_end.format("pairs")).inner_text() == "+0.0"
+    box.locator("button[data-site='2'][data-base='3'][data-model='pairs']").click()
+    assert box.locator(".site").inner_text() == "CAT|GTAAGT"
+    assert box.locator(at_end.format("pairs")).inner_text() == "+3.0"
+    assert box.locator(at_end.format("alone")).inner_text() == "+0.0"
+    assert "never" in box.locator(".say").inner_text()
+    box.locator(".back").click()
+    assert box.locator(".site").inner_text() == "CAG|GTAAGT"
 
 
 def test_pieces_add_up_when_they_are_switched_on(show):
@@ -387,7 +405,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK, ENERGY],
+    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK, ENERGY, SPLICE],
     ids=[
         "race",
         "explorer",
@@ -401,6 +419,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "pieces",
         "chains",
         "energy",
+        "splice",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
