@@ -4,6 +4,7 @@ The hashes are checked whenever a file is opened. Of a packed file (.gz) inside 
 package, hash and size are those of its content: another version may pack the same anew.
 """
 
+from genlib.data.entries_biology import BIOLOGY
 from genlib.data.sources import Catalog, File, Source
 
 _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -48,9 +49,6 @@ decf5ce383c6d1c3010ec3c8419a9fa7520efef924f27f98578bb5332968b6d2 228116 munin1.b
 19299d5710d9a59b8812e0c811bbabb1230d3e42801d297c7f90dffb4fc1c59e 244861 link.bif.gz -
 fc331dcd0bc1d8765986b88cd1d23dd5a3f52e4ffc299fdf96de9d522ddf01aa 427677 cyto_full_data.csv -
 398bc137b2669432ef12e0c57d3783fa876c1c7e2377577d3e75410f085485f6 267 cyto_full_target.csv -
-fed3eb72d0575ef6192293f5093c6e801b1476b577d0386bf4455504522172ed 119913 breast_cancer.csv -
-57720d487a803c482cb5dec902133e2dc484d6a35824e6ce2c7df9e04842ef5e 125480 ss_sequences.txt -
-c8a05e156f5a07eb0ac4bd013f492f0b9d38ee61ac4f48bc762ebc4397558dea 249232 ww_sequences.fa -
 """  # noqa: E501
 
 
@@ -183,30 +181,6 @@ CATALOG = Catalog(
         files=_files("cyto_full_data.csv", "cyto_full_target.csv"),
     ),
     Source(
-        "breast_cancer",
-        what="569 breast masses: 30 measurements of cell nuclei, malignant or benign",
-        source="Street, Wolberg and Mangasarian 1993, UCI Breast Cancer Wisconsin (Diagnostic)",
-        licence="CC BY 4.0 (UCI)",
-        had="in the package scikit-learn",
-        files=_files("breast_cancer.csv"),
-    ),
-    Source(
-        "splice_sites",
-        what="10,227 starts of human introns, 9 bases each, and how often each occurs",
-        source="GENCODE annotation of hg38 (Frankish et al. 2019), as packed for logomaker",
-        licence="MIT (logomaker); GENCODE data are open",
-        had="in the package logomaker",
-        files=_files("ss_sequences.txt"),
-    ),
-    Source(
-        "ww_domains",
-        what="3053 protein domains of the family WW, 26 aligned residues each",
-        source="Pfam PF00397, RP15 (Finn et al. 2014), as packed for logomaker",
-        licence="MIT (logomaker); Pfam is CC0",
-        had="in the package logomaker",
-        files=_files("ww_sequences.fa"),
-    ),
-    Source(
         "makemore_names",
         what="32,033 first names of babies in the USA",
         source="Social Security Administration 2018, as packed for Karpathy's makemore",
@@ -222,4 +196,5 @@ CATALOG = Catalog(
         had="downloaded, in full mode",
         files=_files("input.txt"),
     ),
+    *BIOLOGY,
 )
