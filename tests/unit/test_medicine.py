@@ -195,8 +195,10 @@ def test_imputation_helps_where_columns_agree():
     x[random.random(x.shape) < 0.5] = np.nan
     parts = (x[:150], y[:150], x[150:200], y[150:200], x[200:])
     for draws in (0, 2):
-        chances = imputed_chances(*parts, draws=draws, rounds=3)
-        assert chances.shape == (100,) and ((chances > 0.5) == y[200:]).mean() > 0.8
+        chances, loss = imputed_chances(*parts, draws=draws, rounds=3)
+        assert (
+            0 < loss < 0.6 and chances.shape == (100,) and ((chances > 0.5) == y[200:]).mean() > 0.8
+        )
 
 
 def test_records_diagnose_what_their_code_knows():

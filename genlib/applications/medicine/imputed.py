@@ -19,8 +19,8 @@ def imputed_chances(
     rounds: int = 10,
     seed: int = 0,
     strengths: Sequence[float] = STRENGTHS,
-) -> np.ndarray:
-    """Chances of y = 1 for new records, `[M]`, by multiple imputation and logistic regression.
+) -> tuple[np.ndarray, float]:
+    """Chances of y = 1 for new records by multiple imputation and logistic regression.
 
     Every column is regressed on the others, in turn, and missing cells are drawn from what the
     regression says (van Buuren and Groothuis-Oudshoorn, 2011, here by scikit-learn); that is done
@@ -35,6 +35,9 @@ def imputed_chances(
         rounds: of the regressions.
         seed: of the draws.
         strengths: scikit-learn's C, to try.
+
+    Returns:
+        The chances, `[M]`, and the log loss of the validation records, nats.
     """
     from sklearn.experimental import enable_iterative_imputer  # noqa: F401  # it opens the next
     from sklearn.impute import IterativeImputer, SimpleImputer
@@ -58,7 +61,7 @@ def imputed_chances(
                 sums[i] += fitted.predict_proba(part)[:, 1] / max(draws, 1)
     chances = np.clip(val, 1e-6, 1 - 1e-6)
     losses = -np.where(y_val == 1, np.log(chances), np.log(1 - chances)).mean(1)
-    return new[losses.argmin()]
+    return new[losses.argmin()], float(losses.min())
 
 
 def _quietly(work, x: np.ndarray) -> np.ndarray:
