@@ -23,9 +23,9 @@ from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
-from genlib.show.splice import splice
 from genlib.show.race import race
 from genlib.show.remaining import remaining
+from genlib.show.splice import splice
 from genlib.show.timeline import timeline
 from genlib.show.two_kls import two_kls
 from genlib.show.walk import walk
@@ -405,7 +405,21 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK, ENERGY, SPLICE],
+    [
+        RACE,
+        EXPLORER,
+        EM,
+        DIRAC,
+        NETWORK,
+        KLS,
+        WHICH,
+        REMAINING,
+        CHOICES,
+        PIECES,
+        WALK,
+        ENERGY,
+        SPLICE,
+    ],
     ids=[
         "race",
         "explorer",
