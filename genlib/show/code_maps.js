@@ -9,6 +9,7 @@
 .genlib-code_maps label { display: block; margin: .3rem 0; }
 .genlib-code_maps input[type=range] { width: 14rem; max-width: 100%; vertical-align: middle; }
 .genlib-code_maps p { margin: .3rem 0; }
+.genlib-code_maps .say { max-width: 17rem; }
 </style>
 <label>machine <select>${names}</select></label>
 <div class="beside">
