@@ -14,6 +14,7 @@ from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.choices import soft_choices
+from genlib.show.code_maps import code_grid, code_maps
 from genlib.show.dirac import dirac_game
 from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
@@ -102,6 +103,14 @@ THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
 ON_A_LINE = ([0.0, 0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.1, 0.2, 0.2])
 ENERGY = energy_game(*map(torch.tensor, ON_A_LINE), level=0.5, step=0.5).html
+
+CODES = code_grid(5, 2.0)
+CODE_MAPS = code_maps(
+    {"encoder": (CODES.sum(1) / 8 + 0.5)[:, None].expand(-1, 4), "none": torch.ones(25, 4)},
+    {"encoder": 2.0, "none": 3.0},
+    {"encoder": torch.tensor([[0.0, 1.0]])},
+    torch.tensor([3]),
+).html
 
 POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
@@ -223,6 +232,34 @@ def test_pieces_add_up_when_they_are_switched_on(show):
     assert "2 of 2 pieces on; squared error 0 %" in first.locator(".say").inner_text()
     first.locator(".none").click()
     assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
+
+
+def test_a_point_on_a_map_of_codes_moves_its_picture_and_its_walk(show):
+    page = show(CODE_MAPS, CODE_MAPS)
+    first, second = page.locator(".genlib-code_maps").all()
+    grey = "canvas => canvas.getContext('2d').getImageData(8, 8, 1, 1).data[0]"
+    ready = "() => [...document.querySelectorAll('.genlib-code_maps .image')].every(%s)"
+    page.wait_for_function(ready % "c => c.getContext('2d').getImageData(8, 8, 1, 1).data[3]")
+    assert first.locator(".say").inner_text() == "code (0.0, 0.0)"
+    middle, walk = (first.locator(q).evaluate(PICTURE) for q in (".image", ".strip"))
+    first.locator(".u").press("End")
+    first.locator(".v").press("End")
+    assert first.locator(".say").inner_text() == "code (2.0, 2.0)"
+    assert first.locator(".image").evaluate(grey) == 0  # all ink at the top right
+    assert first.locator(".strip").evaluate(PICTURE) != walk
+    first.locator(".start").click()
+    assert first.locator(".strip").evaluate(grey) == 0  # and the walk begins there
+    box = first.locator(".map").bounding_box()
+    page.mouse.click(box["x"] + 0.1 * box["width"], box["y"] + 0.9 * box["height"])
+    assert first.locator(".say").inner_text() == "code (-2.0, -2.0)"
+    assert first.locator(".image").evaluate(grey) == 255
+    dots = first.locator(".map").evaluate(PICTURE)
+    first.locator(".tiles").check()
+    assert first.locator(".map").evaluate(PICTURE) != dots
+    first.locator("select").select_option("none")
+    assert "no codes of real digits" in first.locator(".say").inner_text()
+    assert first.locator(".tiles").is_checked()
+    assert second.locator(".image").evaluate(PICTURE) == middle
 
 
 def test_a_finer_density_remembers_more_and_its_numbers_are_right(show):
