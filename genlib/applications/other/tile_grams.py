@@ -25,7 +25,7 @@ class TileGrams:
         order: neighbours, from 0 (each tile by itself) to 14.
         lean: pseudo-counts, above 0.
 
-    Source: Snodgrass and Ontañón, "Experiments in map generation using Markov chains", FDG 2014.
+    Source: Snodgrass and Ontañón, "Generating maps using Markov chains", AIIDE workshops 2013.
     """
 
     def __init__(self, maps: Tensor, order: int, lean: float = 1.0):
@@ -79,7 +79,7 @@ class TileGrams:
         return padded[:, MARGIN:, MARGIN:-MARGIN].clone()
 
 
-def dug(n: int, seed: int, train: Tensor) -> Tensor:
+def dug(n: int, seed: int, train: Tensor, tunnel: bool = True) -> Tensor:
     """n maps that can always be played: tiles by their shares, and a tunnel from in to out.
 
     Each tile is drawn by how often training maps have it there; then a digger goes from the way in
@@ -87,12 +87,15 @@ def dug(n: int, seed: int, train: Tensor) -> Tensor:
 
     Args:
         train: `[N, H, W]`.
+        tunnel: without it, tiles by their shares are all there is.
     """
     n, generator = check_positive("n", n), torch.Generator().manual_seed(seed)
     high, wide = check_maps(train).shape[1:]
     shares = F.one_hot(train.long(), TILES).double().mean(0)  # [H, W, TILES]
     maps = torch.multinomial(shares.flatten(0, 1), n, replacement=True, generator=generator)
     maps = maps.T.reshape(n, high, wide).clone()
+    if not tunnel:
+        return maps
     moves = torch.tensor([0] * (high - 1) + [1] * (wide - 1))
     for tiles in maps:
         row = column = 0
