@@ -1,5 +1,7 @@
 """A variational autoencoder of what users like: which items, as draws from one distribution."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -17,7 +19,8 @@ class LikesVAE(AnyKind):
     Args:
         items: I.
         code: numbers in a code.
-        hidden: units of the encoder's hidden layer, and of the decoder's.
+        hidden: units of the encoder's hidden layer, and of the decoder's; or sizes of several
+            layers, or of none, `()`: then encoder and decoder are linear.
         beta: weight of the KL term.
         drop: share of the likes that the encoder does not see in training.
 
@@ -26,7 +29,12 @@ class LikesVAE(AnyKind):
     """
 
     def __init__(
-        self, items: int, code: int = 64, hidden: int = 200, beta: float = 0.2, drop: float = 0.5
+        self,
+        items: int,
+        code: int = 64,
+        hidden: int | Sequence[int] = 200,
+        beta: float = 0.2,
+        drop: float = 0.5,
     ):
         super().__init__(items, code, hidden, "categories", symbols=items)
         self.beta, self.drop = float(beta), float(drop)
