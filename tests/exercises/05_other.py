@@ -4,7 +4,7 @@ WRONG = {
     "other-gain": {
         "places are counted from 0 in the gain": """
 def list_gain(ranked, wanted, k):
-    gains = [1 / math.log2(max(r, 1) + 1) for r in range(k)]
+    gains = [1 / np.log2(max(r, 1) + 1) for r in range(k)]
     found = sum(gain for gain, item in zip(gains, ranked) if item in wanted)
     return found / sum(gains[: len(wanted)])
 """,
@@ -14,12 +14,12 @@ def list_gain(ranked, wanted, k):
 """,
         "divided by the gain of one": """
 def list_gain(ranked, wanted, k):
-    return sum(1 / math.log2(r + 2) for r in range(k) if ranked[r] in wanted)
+    return sum(1 / np.log2(r + 2) for r in range(k) if ranked[r] in wanted)
 """,
         "the best list is longer than k": """
 def list_gain(ranked, wanted, k):
-    found = sum(1 / math.log2(r + 2) for r in range(k) if ranked[r] in wanted)
-    return found / sum(1 / math.log2(r + 2) for r in range(len(wanted)))
+    found = sum(1 / np.log2(r + 2) for r in range(k) if ranked[r] in wanted)
+    return found / sum(1 / np.log2(r + 2) for r in range(len(wanted)))
 """,
     },
     "other-way": {

@@ -63,7 +63,8 @@ class Garch:
         """log p(x_t | x_<t) of each day, `[T]` to `[T]`, nats."""
         variance, nu = self.variances(x), self.nu
         z2 = (np.asarray(x, dtype=float) - self.mean) ** 2 / variance
-        constant = math.lgamma((nu + 1) / 2) - math.lgamma(nu / 2) - 0.5 * math.log(math.pi * (nu - 2))
+        constant = math.lgamma((nu + 1) / 2) - math.lgamma(nu / 2)
+        constant -= 0.5 * math.log(math.pi * (nu - 2))
         return constant - 0.5 * np.log(variance) - (nu + 1) / 2 * np.log1p(z2 / (nu - 2))
 
     def paths(self, seen, n: int, days: int, seed: int = 0) -> np.ndarray:

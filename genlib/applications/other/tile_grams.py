@@ -115,10 +115,7 @@ def _near(padded: Tensor, shape: tuple[int, int]) -> Tensor:
     """The neighbours of every tile, `[N, H, W, len(NEAR)]`."""
     high, wide = shape
     return torch.stack(
-        [
-            padded[:, MARGIN + up :, MARGIN + right :][:, :high, :wide]
-            for up, right in NEAR
-        ],
+        [padded[:, MARGIN + up :, MARGIN + right :][:, :high, :wide] for up, right in NEAR],
         -1,
     )
 

@@ -15,8 +15,9 @@ from genlib.checks import check_positive
 def caves(n: int, seed: int, side: int = 11, fill: float = 0.44, rounds: int = 2) -> Tensor:
     """n caves that can be played, `[n, side, side]`: noise, smoothed by a cellular automaton.
 
-    The corners of the ways in and out begin empty. A tile becomes wall if at least 5 of the 9 tiles around it, itself among them, are wall. What
-    nobody can reach is filled with rock; caves without a way through are thrown away.
+    The corners of the ways in and out begin empty. A tile becomes wall if at least 5 of the 9
+    tiles around it, itself among them, are wall. What nobody can reach is filled with rock; caves
+    without a way through are thrown away.
 
     Args:
         fill: share of wall in the noise.

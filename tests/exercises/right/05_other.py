@@ -13,9 +13,9 @@ def list_gain(ranked, wanted, k):
     gain = best = 0.0
     for place, item in enumerate(ranked[:k], 1):
         if item in wanted:
-            gain += math.log(2) / math.log(place + 1)
+            gain += np.log(2) / np.log(place + 1)
     for place in range(1, min(k, len(wanted)) + 1):
-        best += math.log(2) / math.log(place + 1)
+        best += np.log(2) / np.log(place + 1)
     return gain / best
 """,
     },
@@ -60,7 +60,7 @@ prediction = {"a": 0.502, "b": 0.015, "c": 0.0, "d": 0.575}
 """,
         "computed": """
 draws = np.random.default_rng(5).binomial(252, 0.5, (500, 100)).max(1) / 252
-prediction = {"a": math.sqrt(252e-3), "b": 0.5 * 0.03, "c": 0, "d": np.mean(draws)}
+prediction = {"a": np.sqrt(252e-3), "b": 0.5 * 0.03, "c": 0, "d": np.mean(draws)}
 """,
     },
     "other-leak": {
