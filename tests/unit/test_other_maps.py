@@ -100,6 +100,15 @@ def test_samples_of_counts_follow_their_probabilities():
     assert ((counts / 20_000 - p).abs() < 4 * (p / 20_000).sqrt() + 1e-4).all()
 
 
+def test_a_low_temperature_draws_what_is_likely():
+    maps = torch.randint(1, 3, (9, 2, 2), generator=torch.Generator().manual_seed(1))
+    maps[:6] = maps[0]
+    model = tile_grams.TileGrams(maps, 3, lean=0.5)
+    cold = model.sample(500, seed=0, temperature=0.05)
+    assert model.log_prob(cold).mean() > model.log_prob(model.sample(500, seed=0)).mean() + 0.3
+    assert len(cold.unique(dim=0)) < 4
+
+
 def test_dug_maps_can_always_be_played_and_are_less_so_without_a_tunnel():
     train = worlds.dungeons(50, seed=5)
     assert (play.steps_to_exit(tile_grams.dug(200, 0, train)) >= 0).all()

@@ -61,9 +61,10 @@ class TileGrams:
         p = self.probabilities(near).gather(1, maps.reshape(-1, 1))
         return p.log().view(len(maps), -1).sum(1)
 
-    def sample(self, n: int, seed: int = 0) -> Tensor:
-        """n maps, `[n, H, W]`."""
+    def sample(self, n: int, seed: int = 0, temperature: float = 1.0) -> Tensor:
+        """n maps, `[n, H, W]`; probabilities are raised to 1 / temperature, and scaled again."""
         n, generator = check_positive("n", n), torch.Generator().manual_seed(seed)
+        power = 1 / check_positive("temperature", temperature, float)
         high, wide = self.shape
         padded = torch.full((n, high + MARGIN, wide + 2 * MARGIN), WALL)
         for row in range(high):
@@ -73,7 +74,7 @@ class TileGrams:
                     for up, right in NEAR[: self.order]
                 ]
                 near = torch.stack(at, 1) if at else torch.zeros(n, 0, dtype=torch.int64)
-                p = self.probabilities(near)
+                p = self.probabilities(near) ** power  # multinomial scales them
                 drawn = torch.multinomial(p, 1, generator=generator)[:, 0]
                 padded[:, row + MARGIN, column + MARGIN] = drawn
         return padded[:, MARGIN:, MARGIN:-MARGIN].clone()
