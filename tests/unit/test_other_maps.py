@@ -116,6 +116,15 @@ def test_dug_maps_can_always_be_played_and_are_less_so_without_a_tunnel():
     assert (play.steps_to_exit(alone) >= 0).double().mean() < 0.8
 
 
+def test_repaired_maps_can_be_played_and_good_ones_stay_as_they_are():
+    good = worlds.dungeons(20, seed=6)
+    assert torch.equal(tile_grams.repaired(good, 0), good)
+    bad = tile_grams.dug(50, 0, good, tunnel=False)
+    mended = tile_grams.repaired(bad, 0)
+    assert (play.steps_to_exit(bad) < 0).any() and (play.steps_to_exit(mended) >= 0).all()
+    assert (play.features(mended)[:, 4] == 0).all(), "what nobody can reach is rock"
+
+
 def test_wrong_maps_are_refused():
     with pytest.raises(TypeError, match="whole numbers"):
         play.steps_to_exit(torch.ones(2, 3, 3))

@@ -4,7 +4,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from genlib.applications.other.play import FLOOR, TILES, WALL, check_maps
+from genlib.applications.other.play import (
+    FLOOR,
+    TILES,
+    WALL,
+    check_maps,
+    reached,
+    steps_to_exit,
+)
 from genlib.checks import check_positive
 
 # What a tile is drawn by, nearest first: (rows up, columns to the right), all drawn before it.
@@ -97,14 +104,32 @@ def dug(n: int, seed: int, train: Tensor, tunnel: bool = True) -> Tensor:
     maps = maps.T.reshape(n, high, wide).clone()
     if not tunnel:
         return maps
-    moves = torch.tensor([0] * (high - 1) + [1] * (wide - 1))
     for tiles in maps:
-        row = column = 0
-        tiles[0, 0] = FLOOR
-        for right in moves[torch.randperm(len(moves), generator=generator)].tolist():
-            row, column = row + 1 - right, column + right
-            tiles[row, column] = FLOOR
+        _dig(tiles, generator)
     return maps
+
+
+def repaired(maps: Tensor, seed: int) -> Tensor:
+    """The same maps with a tunnel where there is no way out, and rock where nobody can get.
+
+    Args:
+        maps: `[N, H, W]`.
+    """
+    maps, generator = check_maps(maps).clone(), torch.Generator().manual_seed(seed)
+    for i in (steps_to_exit(maps) < 0).nonzero()[:, 0].tolist():
+        _dig(maps[i], generator)
+    return torch.where(reached(maps), maps, WALL)
+
+
+def _dig(tiles: Tensor, generator: torch.Generator) -> None:
+    """Floor along a random way from in to out, one tile down or right at a time, `[H, W]`."""
+    high, wide = tiles.shape
+    moves = torch.tensor([0] * (high - 1) + [1] * (wide - 1))
+    row = column = 0
+    tiles[0, 0] = FLOOR
+    for right in moves[torch.randperm(len(moves), generator=generator)].tolist():
+        row, column = row + 1 - right, column + right
+        tiles[row, column] = FLOOR
 
 
 def _padded(maps: Tensor) -> Tensor:
