@@ -101,6 +101,19 @@ def test_the_network_drops_likes_in_training_only(x):
     assert not torch.equal(model.train().codes(x)[0], model.codes(x)[0])
 
 
+def test_without_hidden_layers_scores_are_linear_in_the_likes_seen(x):
+    torch.manual_seed(0)
+    model = LikesVAE(12, code=3, hidden=()).eval()
+    a, b = torch.zeros(2, 1, 12)
+    a[0, 2] = b[0, 5] = 1.0
+    both = (a + b) / 2**0.5  # of length one, as the encoder makes it
+    offset = model.decoder(model.encoder(0 * a)[:, :3])
+    mean = model.decoder(model.encoder(both)[:, :3])
+    wanted = offset + sum(model.scores(one) - offset for one in (a, b)) / 2**0.5
+    torch.testing.assert_close(mean, wanted)
+    torch.testing.assert_close(model.scores(a + b), wanted)
+
+
 @pytest.mark.parametrize("method", ["bestsellers", "linear_autoencoder"])
 def test_ratings_are_refused_where_likes_are_expected(x, method):
     more = () if method == "bestsellers" else (1.0,)
