@@ -54,7 +54,7 @@ def shortest(tiles):
                 stack.append((r, c, moves + 1))
     return -1
 """,
-        "who starts in a wall walks on": """
+        "a start in a wall is no hindrance": """
 def shortest(tiles):
     high, wide = len(tiles), len(tiles[0])
     moves, queue = {(0, 0): 0}, [(0, 0)]

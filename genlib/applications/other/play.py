@@ -1,7 +1,7 @@
 """The rules of a small game, and whether a map can be played: every way is tried, at once.
 
 The player starts on the upper left tile, moves to the four tiles beside it, and has won on the
-lower right one. Walls stop everybody; a door opens to who has found a key, and stays open.
+lower right one. Walls stop everybody; a door opens once a key has been found.
 """
 
 import torch
