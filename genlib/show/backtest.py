@@ -11,7 +11,8 @@ def backtest(held: Sequence[float], rule: Sequence[float], year: int, name: str 
     The coins are tossed in the page: 400 rules hold the index in a month or do not, by chance.
 
     Args:
-        held: logarithms of the wealth at the end of each month, in per cent, when the index is always held.
+        held: logarithms of the wealth at the end of each month, in per cent, when the index is
+            always held.
         rule: the same when the rule is followed.
         year: to which the first month belongs.
         name: of an anchor to link to.
