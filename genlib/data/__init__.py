@@ -12,9 +12,11 @@ catalog = CATALOG
 _HOME = {  # file: what it offers; no file is named as one of these, or it would hide it
     "bach": "Chorales chorales",
     "download": "DataUnavailable fetch",
+    "films": "Likes movielens",
     "images": "digits fashion_mnist mnist mnist5000 mnist_bw",
     "joint": "JointTable ordered_table unordered_table",
     "letters": "glyph_characters glyphs",
+    "market": "Prices sp500",
     "networks": "Cells KnownNetwork known_network sachs",
     "points": "Checkerboard Grid Moons Ring RoundMixture Spirals",
     "sequences": "Alphabet Sequences king_james makemore_names names tiny_shakespeare",

@@ -13,6 +13,7 @@ from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
+from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
 from genlib.show.code_maps import code_grid, code_maps
 from genlib.show.dirac import dirac_game
@@ -114,6 +115,8 @@ CODE_MAPS = code_maps(
 
 POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
+
+RISE = backtest([float(month) for month in range(1, 25)], [0.0] * 24, year=2004).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -533,3 +536,14 @@ def test_the_graph_goes_forwards_and_then_backwards(show):
     said = first.locator(".say").inner_text()
     assert said.startswith("Backward pass, node 4 of 4") and "leaf" in said
     assert second.locator(".say").inner_text().startswith("Press next")
+
+
+def test_a_backtest_begins_in_the_year_that_is_chosen(show):
+    first, second = show(RISE, RISE).locator(".genlib-backtest").all()
+    said = first.locator(".say").inner_text()
+    assert "1 became 1.00 by the forecast" in said and "1.27 by holding" in said
+    assert "100 % of 400 rules" in said
+    first.locator("input").press("End")
+    said = first.locator(".say").inner_text()
+    assert said.startswith("From 2005 on") and "1.13 by holding" in said
+    assert second.locator(".say").inner_text().startswith("From 2004 on")
