@@ -13,8 +13,9 @@ from genlib.model import Model
 
 
 class FrameFilter(Model):
-    """A filter per pixel, made by a network from the last frames (Jia et al., 2016; Finn et al.,
-    2016): the pixel is a weighted mean of the last frame's pixels around it, and of nothing.
+    """A filter for every 2 x 2 pixels, made by a network from the last frames (Jia et al., 2016;
+    Finn et al., 2016): a pixel is a weighted mean of the last frame's pixels around it, and of
+    nothing.
 
     It learns to make `ahead` frames in turn, each from its own last ones, by the squared error.
 
@@ -46,7 +47,7 @@ class FrameFilter(Model):
         self.near = nn.ModuleList(nn.Conv2d(2 * few, 2 * few, 3, padding=1) for _ in range(2))
         self.far = nn.Sequential(nn.Linear(deep, code), nn.ReLU(), nn.Linear(code, deep))
         self.up = nn.Conv2d(2 * few, 4 * few, 1)
-        self.leave = nn.Conv2d(few, 4 * (window + 1), 1)  # and so to the full side
+        self.leave = nn.Conv2d(few, window + 1, 1)  # a filter for every 2 x 2 pixels
         self.to(memory_format=torch.channels_last)
 
     def check(self, x: Tensor) -> Tensor:
@@ -69,7 +70,8 @@ class FrameFilter(Model):
         deep = deep + self.far(deep.flatten(1)).view_as(deep)
         deep = deep + relu(self.near[1](deep))
         h = relu(bridge + pixel_shuffle(self.up(deep), 2))
-        return pixel_shuffle(self.leave(h), 2).flatten(2).softmax(1)
+        half = self.leave(h).softmax(1)  # [B, window + 1, side/2, side/2]
+        return half.repeat_interleave(2, 2).repeat_interleave(2, 3).flatten(2)
 
     def next(self, frames: Tensor) -> Tensor:
         """The next frame, `[B, T, D]` to `[B, D]`."""

@@ -59,5 +59,6 @@ def drawn(digits: Tensor, places: Tensor) -> Tensor:
     at = places[..., None] + own  # [n, T, count, 2, DIGIT]: where each line of the digit lies
     share = (1 - (pixel[:, None] - at[..., None, :]).abs()).clamp(min=0)  # [..., 2, SIDE, DIGIT]
     pictures = digits.view(*digits.shape[:2], DIGIT, DIGIT)
-    layers = torch.einsum("ntcij,ncjk,ntclk->ntcil", share[..., 0, :, :], pictures, share[..., 1, :, :])
-    return layers.amax(2).flatten(2)
+    down, across = share.unbind(3)  # [n, T, count, SIDE, DIGIT] each
+    layers = torch.einsum("ntcij,ncjk,ntclk->ntcil", down, pictures, across)
+    return layers.amax(2).flatten(2).clamp(0, 1)
