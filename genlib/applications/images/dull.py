@@ -13,7 +13,7 @@ from genlib.applications.images.damage import FACTOR, Seen
 
 
 def _each(seen: Seen, repair) -> Tensor:
-    """Repair every image by itself; `repair` gets a picture and the missing pixels, [side, side]."""
+    """Repair every image by itself: `repair` gets a picture and its missing pixels."""
     side = round(seen.image.shape[1] ** 0.5)
     pairs = zip(seen.image.numpy(), seen.known.numpy() < 0.5, strict=True)
     done = [repair(a.reshape(side, side), hole.reshape(side, side)).ravel() for a, hole in pairs]

@@ -87,15 +87,17 @@ def warped(frames: Tensor, n: int) -> Tensor:
     def one(video, n):
         before, last = ((255 * picture).astype(np.uint8) for picture in video[-2:])
         size = [4 * s for s in last.shape]  # the method wants larger pictures than ours
-        large = [cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR) for picture in (before, last)]
+        large = [
+            cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR) for picture in (before, last)
+        ]
         finder = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         back = finder.calc(large[1], large[0], None)  # from the last frame to the one before
         back = cv2.resize(back, last.shape, interpolation=cv2.INTER_AREA) / 4
         rows, columns = np.mgrid[: last.shape[0], : last.shape[1]].astype(np.float32)
         made, now = [], video[-1]
         for _ in range(n):
-            now = cv2.remap(now, columns + back[..., 0], rows + back[..., 1], cv2.INTER_LINEAR)
-            back = np.stack([cv2.remap(back[..., i], columns + back[..., 0], rows + back[..., 1], cv2.INTER_LINEAR) for i in (0, 1)], -1)
+            across, down = columns + back[..., 0], rows + back[..., 1]
+            now, back = (cv2.remap(a, across, down, cv2.INTER_LINEAR) for a in (now, back))
             made.append(now)
         return made
 

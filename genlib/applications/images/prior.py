@@ -74,13 +74,11 @@ class MixturePrior:
             count, back = y.shape[1], left @ self.basis
         else:
             small = damage.small(self.basis.T).T  # [d, P]: what the basis looks like, reduced
-            left = damage.small((y - self.mean)[:, :])
+            left = damage.small(y - self.mean)
             noise, gram = rest / FACTOR**2, (small.T @ small)[None]
             count, back = left.shape[1], left @ small
         means, log_p = [], []
-        for weight, mean, precision in zip(
-            self.weights, self.means, self.precisions, strict=True
-        ):
+        for weight, mean, precision in zip(self.weights, self.means, self.precisions, strict=True):
             total = precision + gram / noise  # [N or 1, P, P]
             root = torch.linalg.cholesky(total)
             pull = precision @ mean + back / noise  # [N, P]
