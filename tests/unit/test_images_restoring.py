@@ -117,18 +117,25 @@ def test_a_table_sharpens_the_linear_estimate():
 
 def test_a_network_learns_the_damage_it_is_taught():
     damage, x = Damage("denoising", SIDE), pictures(200)
-    model = Restorer(mlp(256, 64, 256), damage)
+    model = Restorer(mlp(512, 64, 256), damage, MixturePrior(x, 6, 1, rounds=5), 0.01)
     seen = damage(x)
     before = decibels(model.restore(seen), x)
-    fit(model, x, steps=150, batch=32, lr=3e-3, progress=False)
+    fit(model, model.rows(x, 2), steps=150, batch=32, lr=3e-3, progress=False)
     assert decibels(model.restore(seen), x) > before + 3
+    guess = model.guess(seen)
+    torch.testing.assert_close(model.restore(seen, guess), model.restore(seen))
 
 
 def test_only_pixels_that_are_not_known_are_counted():
     x = pictures(4)
-    model = Restorer(mlp(256, 8, 256), Damage("inpainting", SIDE))
-    model.damage = lambda x: Seen(x, torch.ones_like(x))
-    assert model.loss(x).item() == 0
+    prior = MixturePrior(x, 2, 1, rounds=2)
+    model = Restorer(mlp(512, 8, 256), Damage("inpainting", SIDE), prior, 0.01)
+    rows = model.rows(x, 3, torch.Generator().manual_seed(0))
+    assert rows.shape == (12, 4 * 256)
+    assert torch.equal(rows[:4, :256], x) and set(rows[:, 256:512].unique().tolist()) == {0, 1}
+    assert model.loss(rows) > 0
+    rows[:, 256:512] = 1
+    assert model.loss(rows).item() == 0
 
 
 @pytest.mark.parametrize("kind", DAMAGES)

@@ -1,4 +1,7 @@
-"""A network that is taught one damage: from what is seen to what was there, [B, D] -> [B, D]."""
+"""A network that is taught one damage: from what is seen and a guess to what was there.
+
+seen, guess [B, 2 D]  ->  x̂ [B, D]
+"""
 
 from collections.abc import Callable
 
@@ -7,39 +10,59 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from genlib.applications.images.damage import MISSING, Damage, Seen
-from genlib.checks import check_images
+from genlib.applications.images.prior import MixturePrior
+from genlib.checks import check_images, check_tensor
 from genlib.families.vae import VAE
 from genlib.model import Model
 
 
 class Restorer(Model):
-    """A denoising autoencoder's idea with a damage of one's own: what is seen in, the image out.
+    """A denoising autoencoder's idea with a damage of one's own, and with a first guess.
 
-    The error is counted where pixels are not known. Its best answer is the mean of p(x | seen).
+    The network sees what is left of an image, and what a mixture of Gaussians makes of it. The
+    error is counted where pixels are not known, so its best answer is the mean of p(x | seen).
+    It learns from rows `[B, 4 D]`: the image, which pixels are known, what is seen, the guess.
 
     Args:
-        net: from what is seen to logits of the image, `[B, D]` to `[B, D]`.
-        damage: drawn anew for each batch.
+        net: from what is seen and the guess to logits of the image, `[B, 2 D]` to `[B, D]`.
+        damage: one of the three.
+        prior: makes the guess.
+        rest: as of `MixturePrior.posterior`.
     """
 
-    def __init__(self, net: nn.Module, damage: Damage):
+    def __init__(self, net: nn.Module, damage: Damage, prior: MixturePrior, rest: float):
         super().__init__()
-        self.net, self.damage = net, damage
+        self.net, self.damage, self.prior, self.rest = net, damage, prior, rest
 
     def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not `[N, D]` in [0, 1]."""
-        return check_images(x, self.damage.side**2, self.dtype)
+        """Refuse rows that are not `[N, 4 D]`."""
+        return check_tensor("x", x, ("N", 4 * self.damage.side**2), dtype=self.dtype)
+
+    def guess(self, seen: Seen) -> Tensor:
+        """What the mixture makes of it, `[N, D]`; in pieces, which need less memory."""
+        pieces = zip(seen.image.split(400), seen.known.split(400), strict=True)
+        guesses = [self.prior.posterior(Seen(*p), self.damage, self.rest)[0] for p in pieces]
+        return self.damage.finish(torch.cat(guesses), seen)
+
+    def rows(self, x: Tensor, passes: int, generator: torch.Generator | None = None) -> Tensor:
+        """Rows to learn from: each image damaged `passes` times, `[passes * N, 4 D]`."""
+        x = check_images(x, self.damage.side**2, self.dtype).repeat(passes, 1)
+        seen = self.damage(x, generator)
+        return torch.cat([x, seen.known, seen.image, self.guess(seen)], 1)
 
     def loss(self, x: Tensor) -> Tensor:
         """Cross-entropy of the pixels that were not known: the sum of pixels, mean of images."""
-        seen = self.damage(x)
-        errors = binary_cross_entropy_with_logits(self.net(seen.image), x, reduction="none")
-        return (errors * (1 - seen.known)).sum(1).mean()
+        image, known, seen, guess = x.chunk(4, 1)
+        logits = self.net(torch.cat([seen, guess], 1))
+        errors = binary_cross_entropy_with_logits(logits, image, reduction="none")
+        return (errors * (1 - known)).sum(1).mean()
 
     @torch.no_grad()
-    def restore(self, seen: Seen) -> Tensor:
-        """The mean image behind what is seen, `[N, D]`."""
-        return self.damage.finish(self.net(seen.image).sigmoid(), seen)
+    def restore(self, seen: Seen, guess: Tensor | None = None) -> Tensor:
+        """The mean image behind what is seen, `[N, D]`; the guess may be given."""
+        guess = self.guess(seen) if guess is None else guess
+        made = self.net(torch.cat([seen.image, guess], 1)).sigmoid()
+        return self.damage.finish(made, seen)
 
 
 def by_code(
