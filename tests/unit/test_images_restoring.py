@@ -8,7 +8,7 @@ from torch.distributions import MultivariateNormal
 
 from genlib import fit
 from genlib.applications.images import DAMAGES, Damage, MixturePrior, Restorer, dull
-from genlib.applications.images.damage import FACTOR, MISSING, NOISE, Seen, decibels
+from genlib.applications.images.damage import FACTOR, MISSING, NOISE, decibels
 from genlib.applications.images.pixels import OwnTable
 from genlib.applications.images.restorer import by_code
 from genlib.families.vae import VAE

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from genlib import fit
-from genlib.applications.images import FrameFilter, motion, moving
+from genlib.applications.images import FrameFilter, FrameMover, motion, moving
 
 ROOM = moving.SIDE - moving.DIGIT
 
@@ -111,3 +111,51 @@ def test_frames_that_are_made_are_seen_in_turn():
 def test_too_few_frames_are_refused():
     with pytest.raises(ValueError, match="at least 3 frames"):
         FrameFilter(8).check(torch.zeros(2, 2, 64))
+
+
+def test_the_mover_draws_the_mean_of_where_things_may_be():
+    """Against shifting each thing by whole pixels, one step after the other."""
+    model = FrameMover(8, seen=2, ahead=2, things=2, reach=2, channels=2, code=4, hidden=8)
+    x = 0.3 * torch.rand(1, 2, 64)
+    way, belongs = model.motion(x)
+    torch.testing.assert_close(way.sum(-1), torch.ones(1, 2, 2, 2))
+    torch.testing.assert_close(belongs.sum(1), torch.ones(1, 64))
+    by_hand = torch.zeros(2, 8, 8)
+    for thing in range(2):
+        wide = torch.nn.functional.pad((belongs[0, thing] * x[0, -1]).view(8, 8), (2,) * 4)
+        for h in range(2):
+            for d in range(5):
+                for r in range(5):
+                    chance = way[0, thing, h, 0, d] * way[0, thing, h, 1, r]
+                    by_hand[h] += chance * wide[4 - d : 12 - d, 4 - r : 12 - r]
+    torch.testing.assert_close(model.next(x)[0], by_hand.flatten(1), atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(model.frames(x, 1), model.next(x)[:, :1])
+
+
+def test_the_mover_learns_a_straight_way():
+    model = FrameMover(24, things=1, reach=5, channels=4, code=8, hidden=32)
+    videos = straight(32)
+    before = model.loss(videos).item()
+    fit(model, videos, steps=80, batch=16, lr=5e-3, progress=False)
+    assert model.loss(videos).item() < before / 3
+
+
+def test_the_mover_makes_no_more_frames_than_it_learnt():
+    model = FrameMover(8, ahead=2)
+    with pytest.raises(ValueError, match="from 1 to 2"):
+        model.frames(torch.zeros(1, 4, 64), 3)
+    with pytest.raises(ValueError, match="at least 4 frames"):
+        model.check(torch.zeros(1, 3, 64))
+
+
+def test_what_is_wrong_shrinks_towards_the_mean():
+    torch.manual_seed(0)
+    videos = torch.rand(500, 4, 3)
+    shrunk = motion.Shrunk(motion.copied, videos, 2)  # frames know nothing of each other
+    assert shrunk.factor.abs().max() < 0.1
+    made = shrunk(videos[:5, :2], 2)
+    torch.testing.assert_close(made, videos.mean((0, 1)).expand(5, 2, 3), atol=0.1, rtol=0)
+    still = videos[:, :1].repeat(1, 4, 1)
+    right = motion.Shrunk(motion.copied, still, 2)
+    torch.testing.assert_close(right.factor, torch.ones(2))
+    torch.testing.assert_close(right(still[:5, :2], 1), still[:5, :1])
