@@ -88,6 +88,9 @@ TRAIN-4|training|S2.7d|costs more as data and model grow
 VI-1|variational inference|S3.2|finds a posterior near the true one by minimising a KL divergence
 VI-2|variational inference and backpropagation|S3.2|combine, and together suit many kinds of data
 BP-1|backpropagation|S3.2|finds optimal weights
+APP-IMG1|images and video|S3a|restores damaged images
+APP-IMG2|images and video|S3a|edits existing images as asked
+APP-IMG3|images and video|S3a|makes the next frames of a video, with smooth transitions
 APP-REC1|recommendation, games and finance|S3e|improves recommendations
 APP-GAM1|recommendation, games and finance|S3e|makes worlds for games
 APP-FIN1|recommendation, games and finance|S3e|forecasts the stock market

@@ -9,6 +9,8 @@ from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
+from genlib.applications.images import Damage, MixturePrior
+from genlib.applications.images.damage import Seen, decibels
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
@@ -23,6 +25,7 @@ from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
+from genlib.show.paint import paint_holes
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
 from genlib.show.race import race
@@ -112,6 +115,13 @@ CODE_MAPS = code_maps(
     {"encoder": torch.tensor([[0.0, 1.0]])},
     torch.tensor([3]),
 ).html
+
+STRIPES = (torch.arange(784) % 28 / 27 * torch.rand(60, 1) + 0.1 * torch.rand(60, 784)).clamp(0, 1)
+PRIORS = {
+    "one": MixturePrior(STRIPES, 3, 1, rounds=3),
+    "two": MixturePrior(STRIPES, 3, 2, rounds=3),
+}
+PAINT = paint_holes(STRIPES[:2], PRIORS, 0.02).html
 
 POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
@@ -223,6 +233,24 @@ def test_soft_choices_move_to_the_corners_and_the_best_estimator_changes(show):
     x, y = (float(first.locator("circle").nth(1).get_attribute(at)) for at in ("cx", "cy"))
     assert abs(x - 20) < 0.1 and abs(y - 182) < 0.1  # the first corner
     assert second.locator("svg").get_attribute("aria-label") == warm
+
+
+def test_holes_are_filled_as_the_library_fills_them(show):
+    first, second = show(PAINT, PAINT).locator(".genlib-paint").all()
+    first.locator(".top").click()
+    assert "392 of 784 pixels missing" in first.locator(".say").inner_text()
+    image, known = (255 * STRIPES[:1]).round() / 255, torch.ones(1, 784)
+    known[:, :392] = 0
+    seen, damage = Seen(torch.where(known > 0, image, -1.0), known), Damage("inpainting")
+    for i, prior in enumerate(PRIORS.values()):
+        right = decibels(damage.finish(prior.posterior(seen, damage, 0.02)[0], seen), image)
+        shown = float(first.locator(f".db{i}").inner_text().split()[0])
+        assert shown == pytest.approx(right, abs=0.06)
+    first.locator(".clear").click()
+    assert "nothing to fill" in first.locator(".db0").inner_text()
+    first.locator(".seen").click()  # paints three by three
+    assert "9 of 784 pixels missing" in first.locator(".say").inner_text()
+    assert "144 of 784" in second.locator(".say").inner_text()  # at first a square
 
 
 def test_pieces_add_up_when_they_are_switched_on(show):
@@ -427,7 +455,21 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
 
 @pytest.mark.parametrize(
     "html",
-    [RACE, EXPLORER, EM, DIRAC, NETWORK, KLS, WHICH, REMAINING, CHOICES, PIECES, WALK, ENERGY],
+    [
+        RACE,
+        EXPLORER,
+        EM,
+        DIRAC,
+        NETWORK,
+        KLS,
+        WHICH,
+        REMAINING,
+        CHOICES,
+        PIECES,
+        WALK,
+        ENERGY,
+        PAINT,
+    ],
     ids=[
         "race",
         "explorer",
@@ -441,6 +483,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "pieces",
         "chains",
         "energy",
+        "holes",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
