@@ -26,9 +26,9 @@ class Seen(NamedTuple):
 class Damage:
     """One of the three damages of the chapter, for square images.
 
-    ``inpainting``: a square of `width` pixels is missing, and a `share` of all other pixels; which
-    ones is known, and they are written -1. ``denoising``: normal noise of standard deviation
-    `noise`. ``super-resolution``: each square of `factor` by `factor` pixels is replaced by its
+    `inpainting`: a square of `width` pixels is missing, and a `share` of all other pixels; which
+    ones is known, and they are written -1. `denoising`: normal noise of standard deviation
+    `noise`. `super-resolution`: each square of `factor` by `factor` pixels is replaced by its
     mean.
 
     Args:
