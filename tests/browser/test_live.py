@@ -30,6 +30,7 @@ from genlib.show.passes import passes
 from genlib.show.pieces import pieces
 from genlib.show.race import race
 from genlib.show.remaining import remaining
+from genlib.show.splice import splice
 from genlib.show.timeline import timeline
 from genlib.show.two_kls import two_kls
 from genlib.show.walk import walk
@@ -105,6 +106,10 @@ THREE = torch.zeros(4, 16)  # one example of side 4: itself, what is made of it,
 THREE[:2, :8] = 1.0
 THREE[0, 8:12] = THREE[1, 12:16] = 1.0
 PIECES = pieces(THREE, side=4).html
+TWO = torch.zeros(9, 4)  # nine sites of four bases, all alike but for one couple
+COUPLED = torch.zeros(36, 36)
+COUPLED[11, 33] = COUPLED[33, 11] = 3.0  # T at -1 and C at +6
+SPLICE = splice(TWO, TWO.flatten(), COUPLED, 0.0, torch.zeros(4**9).int(), "CAGGTAAGT").html
 ON_A_LINE = ([0.0, 0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.1, 0.2, 0.2])
 ENERGY = energy_game(*map(torch.tensor, ON_A_LINE), level=0.5, step=0.5).html
 
@@ -251,6 +256,19 @@ def test_holes_are_filled_as_the_library_fills_them(show):
     first.locator(".seen").click()  # paints three by three
     assert "9 of 784 pixels missing" in first.locator(".say").inner_text()
     assert "144 of 784" in second.locator(".say").inner_text()  # at first a square
+
+
+def test_an_exchange_gains_by_its_partner_in_the_model_of_pairs_alone(show):
+    box = show(SPLICE).locator(".genlib-splice")
+    at_end = "button[data-site='8'][data-base='1'][data-model='{}']"
+    assert box.locator(at_end.format("pairs")).inner_text() == "+0.0"
+    box.locator("button[data-site='2'][data-base='3'][data-model='pairs']").click()
+    assert box.locator(".site").inner_text() == "CAT|GTAAGT"
+    assert box.locator(at_end.format("pairs")).inner_text() == "+3.0"
+    assert box.locator(at_end.format("alone")).inner_text() == "+0.0"
+    assert "never" in box.locator(".say").inner_text()
+    box.locator(".back").click()
+    assert box.locator(".site").inner_text() == "CAG|GTAAGT"
 
 
 def test_pieces_add_up_when_they_are_switched_on(show):
@@ -469,6 +487,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         WALK,
         ENERGY,
         PAINT,
+        SPLICE,
     ],
     ids=[
         "race",
@@ -484,6 +503,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "chains",
         "energy",
         "holes",
+        "splice",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):

