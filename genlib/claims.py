@@ -88,6 +88,9 @@ TRAIN-4|training|S2.7d|costs more as data and model grow
 VI-1|variational inference|S3.2|finds a posterior near the true one by minimising a KL divergence
 VI-2|variational inference and backpropagation|S3.2|combine, and together suit many kinds of data
 BP-1|backpropagation|S3.2|finds optimal weights
+APP-MUS1|music and sound|S3c|recognises composer, key or instrument
+APP-MUS2|music and sound|S3c|composes in a style
+APP-MUS3|music and sound|S1.3|reduces noise in sound
 """
 
 LEDGER: dict[str, Claim] = {}
