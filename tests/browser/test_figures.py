@@ -130,26 +130,6 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
     page.close()
 
 
-MAPS = "chapters/2_classification/14_optimizers"  # a map of colours with its bar, drawn narrow too
-
-
-def test_on_a_dark_phone_the_colours_of_a_narrow_map_stay(browser, sites):
-    page = browser.new_page(viewport=PHONE)
-    page.goto(f"{sites['file']}/{MAPS}.html")
-    frame = page.locator(".genlib-figure[style*='--narrow-holes']").first
-    light = shot(frame)
-    page.evaluate(DARK)
-    dark, paper = shot(frame), ground(page)
-    points = [(x, y) for x in range(2, light.width, 3) for y in range(2, light.height, 3)]
-    pairs = [(light.getpixel(point), dark.getpixel(point)) for point in points]
-    coloured = [(before, after) for before, after in pairs if max(before) - min(before) > 60]
-    same = sum(differ(before, after, 0.9) < 6 for before, after in coloured)
-    assert len(coloured) > 0.2 * len(points) and same > 0.9 * len(coloured)
-    blank = [after for before, after in pairs if before == (255, 255, 255)]
-    assert sum(differ(after, paper) < 3 for after in blank) > 0.9 * len(blank)
-    page.close()
-
-
 DRAWINGS = "chapters/2_classification/04_sparse_autoencoders"
 
 
