@@ -88,9 +88,16 @@ TRAIN-4|training|S2.7d|costs more as data and model grow
 VI-1|variational inference|S3.2|finds a posterior near the true one by minimising a KL divergence
 VI-2|variational inference and backpropagation|S3.2|combine, and together suit many kinds of data
 BP-1|backpropagation|S3.2|finds optimal weights
+APP-IMG1|images and video|S3a|restores damaged images
+APP-IMG2|images and video|S3a|edits existing images as asked
+APP-IMG3|images and video|S3a|makes the next frames of a video, with smooth transitions
 APP-MED1|medicine and biology|S3d|helps to diagnose
 APP-MED2|medicine and biology|S3d|models proteins, and predicts which mutations hurt
 APP-MED3|medicine and biology|S3d|analyses genomic data
+APP-REC1|recommendation, games and finance|S3e|improves recommendations
+APP-GAM1|recommendation, games and finance|S3e|makes worlds for games
+APP-FIN1|recommendation, games and finance|S3e|forecasts the stock market
+APP-FIN2|recommendation, games and finance|S3e|helps to analyse financial data
 """
 
 LEDGER: dict[str, Claim] = {}

@@ -86,14 +86,18 @@ class ConvBridge(nn.Module):
         channels: at half the side; twice as many at a quarter.
         code: numbers in the code of the whole image.
         told: whether a number comes with each image, as the strength of its noise: `[B]`.
+        inputs: images that come for each one that is made, side by side: `[B, inputs * side**2]`.
     """
 
-    def __init__(self, side: int, channels: int = 16, code: int = 128, told: bool = False):
+    def __init__(
+        self, side: int, channels: int = 16, code: int = 128, told: bool = False, inputs: int = 1
+    ):
         super().__init__()
         self.side, self.told = _check_side(side), bool(told)
+        self.inputs = check_positive("inputs", inputs)
         few, code = check_positive("channels", channels), check_positive("code", code)
         deep = 2 * few * (self.side // 4) ** 2
-        self.enter = nn.Conv2d(4 + self.told, few, 3, padding=1)  # [B, C, side/2, side/2]
+        self.enter = nn.Conv2d(4 * inputs + self.told, few, 3, padding=1)  # [B, C, side/2, side/2]
         self.down = nn.Conv2d(few, 2 * few, 2, stride=2)  # [B, 2C, side/4, side/4]
         self.near = nn.ModuleList(nn.Conv2d(2 * few, 2 * few, 3, padding=1) for _ in range(2))
         self.far = nn.Sequential(nn.Linear(deep, code), nn.ReLU(), nn.Linear(code, deep))
@@ -103,7 +107,8 @@ class ConvBridge(nn.Module):
         self.to(memory_format=torch.channels_last)
 
     def forward(self, x: Tensor, level: Tensor | None = None) -> Tensor:
-        h = pixel_unshuffle(x.view(-1, 1, self.side, self.side), 2)  # [B, 4, side/2, side/2]
+        pictures = x.view(-1, self.inputs, self.side, self.side)
+        h = pixel_unshuffle(pictures, 2)  # [B, 4 * inputs, side/2, side/2]
         if self.told:
             h = torch.cat([h, level.view(-1, 1, 1, 1).expand_as(h[:, :1])], 1)
         bridge = relu(self.enter(h.contiguous(memory_format=torch.channels_last)))

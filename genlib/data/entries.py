@@ -5,6 +5,7 @@ package, hash and size are those of its content: another version may pack the sa
 """
 
 from genlib.data.entries_biology import BIOLOGY
+from genlib.data.entries_other import OTHER
 from genlib.data.sources import Catalog, File, Source
 
 _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -197,4 +198,5 @@ CATALOG = Catalog(
         files=_files("input.txt"),
     ),
     *BIOLOGY,
+    *OTHER,
 )

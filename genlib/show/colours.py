@@ -61,6 +61,9 @@ METHODS = {
     "n-gram": "grey",
     "trigram": "orange",
     "convolution": "orange",
+    "matrix factorisation": "orange",
+    "linear autoencoder": "brown",
+    "GARCH": "orange",
     # algorithms
     "exact gradient": "blue",
     "EM": "orange",

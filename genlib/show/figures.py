@@ -36,7 +36,8 @@ def stored(figure: Figure) -> tuple[str, dict] | None:
     if drawn is None:
         return None
     said = facts(figure)
-    if static() and (again := narrow(figure)):
+    wide = not (said["cuts"] or said["columns"])  # else the page itself puts parts below each other
+    if static() and wide and (again := narrow(figure, lambda f: {"pictures": pictures(f)})):
         said["narrow"] = again[1] | {"png": again[0]}
     return drawn[0], drawn[1] | {"genlib": said}
 
@@ -53,8 +54,7 @@ def facts(figure: Figure) -> dict:
         "columns": left and right edge of a grid of images and how many they are, or None.
     """
     renderer = figure.canvas.get_renderer()
-    page = figure.get_tightbbox(renderer).padded(rcParams["savefig.pad_inches"])  # inches
-    boxes = [Bbox(box.get_points() / figure.dpi) for box in _pictures(figure)]
+    page = _page(figure)
     sizes = [text.get_fontsize() for text in _texts(figure)]
     cuts, axes = _cuts(figure, renderer)
     grid = next((ax for ax in figure.axes if ax in GRIDS), None)
@@ -63,21 +63,34 @@ def facts(figure: Figure) -> dict:
         return round(float(min(max((x / figure.dpi - page.x0) / page.width, 0), 1)), 4)
 
     return {
-        "pictures": sorted(
-            [
-                round((box.x0 - page.x0) / page.width, 4),
-                round((page.y1 - box.y1) / page.height, 4),
-                round(box.width / page.width, 4),
-                round(box.height / page.height, 4),
-            ]
-            for box in boxes
-        ),
+        "pictures": pictures(figure),
         "letters": round(float(min(sizes)), 2) if sizes else None,
         "inches": round(float(page.width), 3),
         "cuts": [share(x) for x in cuts],
         "axes": [axis and [share(x) for x in axis] for axis in axes],
         "columns": grid and [share(grid.bbox.x0), share(grid.bbox.x1), GRIDS[grid]],
     }
+
+
+def pictures(figure: Figure) -> list[list[float]]:
+    """Boxes [left, top, width, height] of a figure's pictures, as shares of the stored one."""
+    page = _page(figure)
+    boxes = [Bbox(box.get_points() / figure.dpi) for box in _pictures(figure)]
+    return sorted(
+        [
+            round((box.x0 - page.x0) / page.width, 4),
+            round((page.y1 - box.y1) / page.height, 4),
+            round(box.width / page.width, 4),
+            round(box.height / page.height, 4),
+        ]
+        for box in boxes
+    )
+
+
+def _page(figure: Figure) -> Bbox:
+    """What is stored of a figure, in inches."""
+    box = figure.get_tightbbox(figure.canvas.get_renderer())
+    return box.padded(rcParams["savefig.pad_inches"])
 
 
 def _surface(artist: Artist) -> bool:

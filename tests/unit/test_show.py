@@ -57,7 +57,7 @@ def test_card_names_the_traits_of_the_family():
         ("S2.7d", "TRAIN-1"),
         ("S2.7d2", "TRAIN-2, TRAIN-3, TRAIN-4"),
         ("S2.1e2", "none"),
-        ("S3a", "none"),
+        ("S3a", "APP-IMG1, APP-IMG2, APP-IMG3"),
     ],
 )
 def test_card_of_a_chapter_without_a_family(section, claims):

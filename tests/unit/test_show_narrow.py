@@ -38,25 +38,40 @@ def test_a_plot_of_one_panel_comes_out_as_narrow_as_a_phone():
     assert tuple(figure.get_size_inches()) == (6.2, 3.2), "the figure itself stays as it was"
 
 
+def image_of(figure):
+    return plt.imread(io.BytesIO(base64.b64decode(narrow(figure)[0])))
+
+
+def state(figure):
+    """Where all stands, what is written where, and which legends there are."""
+    for _ in range(3):  # a colour bar finds its place in more than one
+        figure.draw_without_rendering()
+    boxes = [tuple(np.round(ax.get_position().bounds, 3)) for ax in figure.axes]
+    words = [
+        (t.get_text(), t.get_visible(), t.get_rotation(), t.get_ha())
+        for ax in figure.axes
+        for axis in (ax.xaxis, ax.yaxis)
+        for t in (axis.label, ax.title, *(tick.label1 for tick in axis.get_major_ticks()))
+    ]
+    legends = [*figure.legends, *(ax.get_legend() for ax in figure.axes)]
+    return tuple(figure.get_size_inches()), boxes, words, legends
+
+
 def two_panels():
-    return plt.subplots(1, 2, figsize=(7, 3))[0]
+    figure, axes = plt.subplots(1, 2, figsize=(7, 3), sharey=True)
+    for i, ax in enumerate(axes):
+        ax.plot(np.linspace(0, 1, 50) ** (i + 1), label=f"curve {i}")
+        ax.set(xlabel="steps", title=f"panel {i}")
+    axes[0].set_ylabel("nats")
+    figure.legend(loc="outside upper center", ncols=2)
+    return figure
 
 
 def with_a_map():
-    figure, ax = plt.subplots(figsize=(6, 3))
-    ax.pcolormesh(np.eye(4))
-    return figure
-
-
-def with_long_names():
-    figure, ax = plt.subplots(figsize=(6, 3))
-    ax.barh(["a name that leaves no room for the bars", "b"], [1, 2])
-    return figure
-
-
-def with_words_in_a_row():
-    figure, ax = plt.subplots(figsize=(7, 3))
-    ax.bar([f"word {i}" for i in range(9)], range(9))
+    figure, axes = plt.subplots(1, 2, figsize=(7, 3), sharey=True)
+    for ax in axes:
+        mesh = ax.pcolormesh(np.eye(4))
+    figure.colorbar(mesh, ax=axes, label="nats")
     return figure
 
 
@@ -64,14 +79,78 @@ def with_a_legend_over_the_lines():
     return curves(["a long name for a line that rises", "another long name"], loc="lower right")
 
 
+def with_names_of_many_words():
+    figure, ax = plt.subplots(figsize=(6, 3))
+    ax.barh(["a name of more words than one line has room for", "b"], [1, 2])
+    ax.set_title("A title that is a good deal longer than a telephone is wide, as a rule")
+    return figure
+
+
+@pytest.mark.parametrize(
+    "draw", [two_panels, with_a_map, with_a_legend_over_the_lines, with_names_of_many_words]
+)
+def test_what_has_to_be_arranged_anew_comes_out_narrow_and_stays_as_it_was(draw):
+    figure = draw()
+    before = state(figure)
+    assert image_of(figure).shape[1] <= 210 * PHONE
+    assert state(figure) == before
+
+
+def test_panels_stand_below_each_other_each_with_the_scale_they_shared():
+    figure = two_panels()
+    width, height = figure.get_size_inches()
+    seen = []
+
+    def of(figure):
+        seen.append([ax.get_position() for ax in figure.axes])
+        labels = [ax.get_ylabel() for ax in figure.axes]
+        return {
+            "labels": labels,
+            "ticks": [ax.yaxis.get_tick_params()["labelleft"] for ax in figure.axes],
+        }
+
+    figure.draw_without_rendering()
+    _, said = narrow(figure, of)
+    first, second = seen[0]
+    assert first.y0 > second.y1 and abs(first.x0 - second.x0) < 0.02
+    assert said["labels"] == ["nats", "nats"] and said["ticks"] == [True, True]
+    assert figure.axes[1].get_ylabel() == "" and tuple(figure.get_size_inches()) == (width, height)
+
+
+def test_a_pictures_place_is_told_for_the_narrow_one_too(monkeypatch):
+    monkeypatch.setenv("GENLIB_STATIC", "1")
+    said = stored(with_a_map())[1]["genlib"]
+    assert len(said["narrow"]["pictures"]) == len(said["pictures"]) == 3
+    assert said["narrow"]["pictures"] != said["pictures"]
+
+
+def a_drawing():
+    figure, ax = plt.subplots(figsize=(6, 3))
+    ax.text(0.5, 0.5, "a box")
+    ax.axis("off")
+    return figure
+
+
+def with_long_names():
+    figure, ax = plt.subplots(figsize=(6, 3))
+    ax.barh(["anamethatleavesnoroomforthebars", "b"], [1, 2])
+    return figure
+
+
+def with_words_in_the_way():
+    figure, ax = plt.subplots(figsize=(7, 3))
+    ax.plot(range(9), range(9))
+    for i in range(9):
+        ax.text(i, 4, f"word {i}", ha="center")
+    return figure
+
+
 @pytest.mark.parametrize(
     "draw",
     [
-        two_panels,
-        with_a_map,
+        a_drawing,
         with_long_names,
-        with_words_in_a_row,
-        with_a_legend_over_the_lines,
+        with_words_in_the_way,
         lambda: plt.subplots(figsize=(PHONE, 3))[0],
     ],
 )

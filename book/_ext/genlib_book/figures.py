@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -75,21 +74,25 @@ def framed(tag: str, said: dict, link: str = "") -> str:
     tag = re.sub(r'\s(?:style|width|height)="[^"]*"', "", tag)
     tag = tag.replace("<img", f'<img class="dark-light" width="{size[0]}" height="{size[1]}"', 1)
     kept = ""
+    style = f"--natural:{size[0]}px;--read:{min(readable(facts), ROOM)}px"
     if facts["pictures"]:
         source = re.search(r'src="[^"]*"', tag)[0]
         kept = (
             f'<img class="genlib-kept dark-light" {source} alt="" aria-hidden="true" '
-            f'width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async" '
-            f'style="clip-path:{escape(holes(facts["pictures"]))}">'
+            f'width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async">'
         )
-    style = f"--natural:{size[0]}px;--read:{min(readable(facts), ROOM)}px"
+        style += f";--holes:{holes(facts['pictures'])}"
     if again := facts.get("narrow"):
         source = re.search(r'src="([^"]*?)[0-9a-f]{64}\.png"', tag)[1] + f"{name(again['png'])}.png"
-        tag = (
-            f'<picture><source media="{NARROW}" srcset="{source}" width="{again["width"]}" '
-            f'height="{again["height"]}">{tag}</picture>'
+        source = (
+            f'<source media="{NARROW}" srcset="{source}" width="{again["width"]}" '
+            f'height="{again["height"]}">'
         )
+        tag = f"<picture>{source}{tag}</picture>"
+        kept = kept and f"<picture>{source}{kept}</picture>"
         style += f";--narrow:{again['width']}px"
+        if again.get("pictures"):
+            style += f";--narrow-holes:{holes(again['pictures'])}"
     parts = {name: facts[name] for name in ("cuts", "axes", "columns") if facts.get(name)}
     parts = f" data-parts='{json.dumps(parts, separators=(',', ':'))}'" if parts else ""
     end = "</a>" if link else ""
