@@ -98,6 +98,9 @@ APP-REC1|recommendation, games and finance|S3e|improves recommendations
 APP-GAM1|recommendation, games and finance|S3e|makes worlds for games
 APP-FIN1|recommendation, games and finance|S3e|forecasts the stock market
 APP-FIN2|recommendation, games and finance|S3e|helps to analyse financial data
+APP-MUS1|music and sound|S3c|recognises composer, key or instrument
+APP-MUS2|music and sound|S3c|composes in a style
+APP-MUS3|music and sound|S1.3|reduces noise in sound
 """
 
 LEDGER: dict[str, Claim] = {}

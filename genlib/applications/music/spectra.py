@@ -1,0 +1,81 @@
+"""Noise reduction without learning: the short-time spectrum, and gains for its cells.
+
+wave [n] -> stft S [T, F] -> gain G in [0, 1], [T, F] -> istft of G * S -> wave [n]
+
+Each gain needs the power of the noise in every band, N [F], estimated where nothing is played.
+
+Sources: Boll, "Suppression of acoustic noise in speech using spectral subtraction", and Berouti,
+Schwartz and Makhoul, "Enhancement of speech corrupted by acoustic noise", both 1979; Ephraim and
+Malah, "Speech enhancement using a minimum mean-square error short-time spectral amplitude
+estimator", IEEE Transactions on Acoustics, Speech, and Signal Processing 32 (1984), for the
+decision-directed estimate.
+"""
+
+import numpy as np
+from scipy.signal import istft as inverse
+from scipy.signal import stft as forward
+
+from genlib.applications.music.synth import RATE
+
+WINDOW, HOP = 256, 128  # samples: 32 ms, half of them new
+
+
+def stft(wave: np.ndarray) -> np.ndarray:
+    """The short-time spectrum of a wave, complex, `[n]` to `[T, F]`, F = WINDOW / 2 + 1."""
+    return forward(wave, RATE, nperseg=WINDOW, noverlap=WINDOW - HOP)[2].T
+
+
+def istft(spectrum: np.ndarray, n: int) -> np.ndarray:
+    """The wave of n samples that has this spectrum, `[T, F]` to `[n]`."""
+    return inverse(spectrum.T, RATE, nperseg=WINDOW, noverlap=WINDOW - HOP)[1][:n]
+
+
+def noise_power(spectrum: np.ndarray, frames: int) -> np.ndarray:
+    """Mean power per band over the first frames, where there is noise alone: `[F]`."""
+    return np.mean(np.abs(spectrum[:frames]) ** 2, axis=0) + 1e-12
+
+
+def subtraction_gain(
+    spectrum: np.ndarray, noise: np.ndarray, over: float = 2.0, floor: float = 0.1
+) -> np.ndarray:
+    """Spectral subtraction: sqrt(1 - over * N / |S|^2), at least the floor; `[T, F]`.
+
+    Args:
+        over: how many times the noise is subtracted; above 1 for the peaks of the noise.
+        floor: the smallest gain; what is left masks the tinkling of single cells.
+    """
+    share = 1 - over * noise / (np.abs(spectrum) ** 2 + 1e-20)
+    return np.sqrt(np.maximum(share, floor**2))
+
+
+def wiener_gain(
+    spectrum: np.ndarray, noise: np.ndarray, memory: float = 0.9, floor: float = 0.05
+) -> np.ndarray:
+    """The Wiener gain r / (1 + r), with r the signal-to-noise ratio of a cell; `[T, F]`.
+
+    r is not known. The decision-directed estimate mixes what was decided one frame earlier with
+    what is seen now.
+
+    Args:
+        memory: the weight of the earlier decision, 0 to 1.
+        floor: the smallest r.
+    """
+    seen = np.abs(spectrum) ** 2 / noise  # [T, F]
+    gain, before = np.empty_like(seen), np.zeros_like(noise)
+    for t, now in enumerate(seen):
+        ratio = memory * before + (1 - memory) * np.maximum(now - 1, 0)
+        ratio = np.maximum(ratio, floor)
+        gain[t] = ratio / (1 + ratio)
+        before = gain[t] ** 2 * now
+    return gain
+
+
+def ideal_gain(spectrum: np.ndarray, clean: np.ndarray) -> np.ndarray:
+    """The best gain in [0, 1] for each cell, known only to someone who has the clean sound."""
+    share = np.real(clean * spectrum.conj()) / (np.abs(spectrum) ** 2 + 1e-20)
+    return share.clip(0, 1)
+
+
+def repaired(wave: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """A wave `[n]` with a gain `[T, F]` on its short-time spectrum."""
+    return istft(gain * stft(wave), len(wave))
