@@ -17,21 +17,23 @@ from scipy.signal import stft as forward
 
 from genlib.applications.music.synth import RATE
 
-WINDOW, HOP = 256, 128  # samples: 32 ms, half of them new
+WINDOW = 512  # samples: 64 ms; each begins half a window after the one before
 
 
-def stft(wave: np.ndarray) -> np.ndarray:
-    """The short-time spectrum of a wave, complex, `[n]` to `[T, F]`, F = WINDOW / 2 + 1."""
-    return forward(wave, RATE, nperseg=WINDOW, noverlap=WINDOW - HOP)[2].T
+def stft(wave: np.ndarray, window: int = WINDOW) -> np.ndarray:
+    """The short-time spectrum of a wave, complex, `[n]` to `[T, F]`, F = window / 2 + 1."""
+    return forward(wave, RATE, nperseg=window, noverlap=window // 2)[2].T
 
 
 def istft(spectrum: np.ndarray, n: int) -> np.ndarray:
     """The wave of n samples that has this spectrum, `[T, F]` to `[n]`."""
-    return inverse(spectrum.T, RATE, nperseg=WINDOW, noverlap=WINDOW - HOP)[1][:n]
+    window = 2 * (spectrum.shape[1] - 1)
+    return inverse(spectrum.T, RATE, nperseg=window, noverlap=window // 2)[1][:n]
 
 
-def noise_power(spectrum: np.ndarray, frames: int) -> np.ndarray:
-    """Mean power per band over the first frames, where there is noise alone: `[F]`."""
+def noise_power(spectrum: np.ndarray, samples: int) -> np.ndarray:
+    """Mean power per band where there is noise alone, the first samples of the wave: `[F]`."""
+    frames = max(1, samples // (spectrum.shape[1] - 1) - 1)  # those that lie within them
     return np.mean(np.abs(spectrum[:frames]) ** 2, axis=0) + 1e-12
 
 
@@ -78,4 +80,4 @@ def ideal_gain(spectrum: np.ndarray, clean: np.ndarray) -> np.ndarray:
 
 def repaired(wave: np.ndarray, gain: np.ndarray) -> np.ndarray:
     """A wave `[n]` with a gain `[T, F]` on its short-time spectrum."""
-    return istft(gain * stft(wave), len(wave))
+    return istft(gain * stft(wave, 2 * (gain.shape[1] - 1)), len(wave))
