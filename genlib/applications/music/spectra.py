@@ -12,6 +12,7 @@ decision-directed estimate.
 """
 
 import numpy as np
+from scipy.ndimage import uniform_filter1d
 from scipy.signal import istft as inverse
 from scipy.signal import stft as forward
 
@@ -38,15 +39,21 @@ def noise_power(spectrum: np.ndarray, samples: int) -> np.ndarray:
 
 
 def subtraction_gain(
-    spectrum: np.ndarray, noise: np.ndarray, over: float = 2.0, floor: float = 0.1
+    spectrum: np.ndarray,
+    noise: np.ndarray,
+    over: float = 2.0,
+    floor: float = 0.1,
+    frames: int = 1,
 ) -> np.ndarray:
     """Spectral subtraction: sqrt(1 - over * N / |S|^2), at least the floor; `[T, F]`.
 
     Args:
         over: how many times the noise is subtracted; above 1 for the peaks of the noise.
         floor: the smallest gain; what is left masks the tinkling of single cells.
+        frames: |S|^2 is the mean of so many frames around a cell; more make noise steadier.
     """
-    share = 1 - over * noise / (np.abs(spectrum) ** 2 + 1e-20)
+    power = uniform_filter1d(np.abs(spectrum) ** 2, frames, axis=0, mode="nearest")
+    share = 1 - over * noise / (power + 1e-20)
     return np.sqrt(np.maximum(share, floor**2))
 
 
