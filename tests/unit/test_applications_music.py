@@ -258,6 +258,14 @@ def test_gains_keep_what_is_loud_and_lower_what_is_noise():
     assert music.wiener_gain(spectrum, noise, memory=0)[0, 1] == pytest.approx(0.99)
 
 
+def test_a_mean_over_frames_steadies_the_gain():
+    spectrum = np.array([[1.0], [np.sqrt(7.0)], [1.0], [1.0]])
+    # the mean power of frames 0 to 2 is 3, and 1 - 2 / 3 under the root
+    gain = music.subtraction_gain(spectrum, np.ones(1), over=2, floor=0.1, frames=3)
+    assert gain[1, 0] == pytest.approx(np.sqrt(1 / 3))
+    assert gain[3, 0] == pytest.approx(0.1)
+
+
 def test_the_noise_is_measured_where_it_is_alone():
     hiss = music.noise("white", 16000, source())
     spectrum = music.stft(np.concatenate([hiss[:8000], 9 * hiss[8000:]]))
