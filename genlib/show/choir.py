@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from genlib.applications.music.counterpoint import RULES, marks
-from genlib.show.colours import COLOURS
+from genlib.show.colours import PALETTE
 from genlib.show.html import Html, live
+
+VOICES = ("blue", "green", "orange", "red")  # soprano, alto, tenor, bass
 
 
 def marked(piece: np.ndarray) -> list[list[str]]:
@@ -45,6 +47,6 @@ def choir(pieces: Mapping[str, np.ndarray], seconds: float = 0.6, name: str = ""
         if piece.ndim != 2 or piece.shape[1] != 4 or not len(piece):
             raise ValueError(f"Expected a piece [T, 4] for {title!r}, got {list(piece.shape)}.")
         rows.append({"title": title, "notes": piece.tolist(), "marks": marked(piece)})
-    data = {"pieces": rows, "seconds": seconds, "colours": [COLOURS[i] for i in (0, 2, 1, 3)]}
+    data = {"pieces": rows, "seconds": seconds, "colours": [PALETTE[name] for name in VOICES]}
     plain = "Chorales to see and to hear; it needs a page that can run scripts."
     return live("choir", data, plain, name=name)

@@ -22,6 +22,7 @@ def test_the_page_holds_the_notes_and_the_marks():
     assert [p["title"] for p in data["pieces"]] == ["one", "two"]
     assert data["pieces"][0]["notes"] == piece.tolist()
     assert data["pieces"][0]["marks"] == marked(piece)
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in data["colours"])
     assert 'id="fig-x"' in shown.html and "script" in shown.plain
 
 
