@@ -50,6 +50,11 @@ def log_gaussian(mean: Tensor, x: Tensor, log_std: Tensor | float = 0.0) -> Tens
     return -(0.5 * e.square() + log_std + 0.5 * math.log(2 * math.pi)).sum(-1)
 
 
+def kl_normal(mean: Tensor, log_std: Tensor) -> Tensor:
+    """KL divergence of independent Gaussians from N(0, I): `[..., C]` to `[...]`, nats."""
+    return (0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std).sum(-1)
+
+
 def log_mean_exp(log_weights: Tensor) -> Tensor:
     """Logarithm of the mean of k weights, from their logarithms: `[k, ...]` to `[...]`."""
     return log_weights.logsumexp(0) - math.log(len(log_weights))

@@ -73,13 +73,45 @@ class ConvDecoder(nn.Module):
         return self.net(z)
 
 
-class ConvBridge(nn.Module):
-    """Square grey images to images: convolutions at a half and at a quarter of the side.
+class Bridge(nn.Module):
+    """Channels at half the side of an image to others there, by way of a quarter of the side.
 
     What is lost on the way down is carried over by a bridge, as in the U-Net of Ronneberger et al.,
-    "U-Net: convolutional networks for biomedical image segmentation" (2015). The half is reached
-    without loss, by making four channels of each 2 x 2 pixels. At the quarter a code of the whole
-    image is added to every place, so that far-off places hear of each other.
+    "U-Net: convolutional networks for biomedical image segmentation" (2015). At the quarter a code
+    of the whole image is added to every place, so that far-off places hear of each other.
+
+    Args:
+        side: of the images, in pixels.
+        planes: channels that come in.
+        channels: that go out; twice as many at a quarter.
+        code: numbers in the code of the whole image.
+    """
+
+    def __init__(self, side: int, planes: int, channels: int, code: int):
+        super().__init__()
+        self.side = _check_side(side)
+        few, code = check_positive("channels", channels), check_positive("code", code)
+        deep = 2 * few * (self.side // 4) ** 2
+        self.enter = nn.Conv2d(planes, few, 3, padding=1)  # [B, C, side/2, side/2]
+        self.down = nn.Conv2d(few, 2 * few, 2, stride=2)  # [B, 2C, side/4, side/4]
+        self.near = nn.ModuleList(nn.Conv2d(2 * few, 2 * few, 3, padding=1) for _ in range(2))
+        self.far = nn.Sequential(nn.Linear(deep, code), nn.ReLU(), nn.Linear(code, deep))
+        self.up = nn.Conv2d(2 * few, 4 * few, 1)  # and [B, C, side/2, side/2] again
+
+    def forward(self, h: Tensor) -> Tensor:
+        """`[B, planes, side/2, side/2]` to `[B, channels, side/2, side/2]`."""
+        bridge = relu(self.enter(h.contiguous(memory_format=torch.channels_last)))
+        deep = relu(self.down(bridge))
+        deep = deep + relu(self.near[0](deep))
+        deep = deep + self.far(deep.flatten(1)).view_as(deep)
+        deep = deep + relu(self.near[1](deep))
+        return relu(bridge + pixel_shuffle(self.up(deep), 2))
+
+
+class ConvBridge(Bridge):
+    """Square grey images to images: convolutions at a half and, by a `Bridge`, at a quarter.
+
+    The half is reached without loss, by making four channels of each 2 x 2 pixels.
 
     Args:
         side: of the images, which come as `[B, side * side]`.
@@ -92,18 +124,11 @@ class ConvBridge(nn.Module):
     def __init__(
         self, side: int, channels: int = 16, code: int = 128, told: bool = False, inputs: int = 1
     ):
-        super().__init__()
-        self.side, self.told = _check_side(side), bool(told)
-        self.inputs = check_positive("inputs", inputs)
-        few, code = check_positive("channels", channels), check_positive("code", code)
-        deep = 2 * few * (self.side // 4) ** 2
-        self.enter = nn.Conv2d(4 * inputs + self.told, few, 3, padding=1)  # [B, C, side/2, side/2]
-        self.down = nn.Conv2d(few, 2 * few, 2, stride=2)  # [B, 2C, side/4, side/4]
-        self.near = nn.ModuleList(nn.Conv2d(2 * few, 2 * few, 3, padding=1) for _ in range(2))
-        self.far = nn.Sequential(nn.Linear(deep, code), nn.ReLU(), nn.Linear(code, deep))
-        self.up = nn.Conv2d(2 * few, 4 * few, 1)  # and [B, C, side/2, side/2] again
-        self.mix = nn.Conv2d(few, few, 3, padding=1)
-        self.leave = nn.Conv2d(few, 4, 3, padding=1)
+        inputs = check_positive("inputs", inputs)
+        super().__init__(side, 4 * inputs + bool(told), channels, code)
+        self.told, self.inputs = bool(told), inputs
+        self.mix = nn.Conv2d(channels, channels, 3, padding=1)
+        self.leave = nn.Conv2d(channels, 4, 3, padding=1)
         self.to(memory_format=torch.channels_last)
 
     def forward(self, x: Tensor, level: Tensor | None = None) -> Tensor:
@@ -111,12 +136,7 @@ class ConvBridge(nn.Module):
         h = pixel_unshuffle(pictures, 2)  # [B, 4 * inputs, side/2, side/2]
         if self.told:
             h = torch.cat([h, level.view(-1, 1, 1, 1).expand_as(h[:, :1])], 1)
-        bridge = relu(self.enter(h.contiguous(memory_format=torch.channels_last)))
-        deep = relu(self.down(bridge))
-        deep = deep + relu(self.near[0](deep))
-        deep = deep + self.far(deep.flatten(1)).view_as(deep)
-        deep = deep + relu(self.near[1](deep))
-        h = relu(bridge + pixel_shuffle(self.up(deep), 2))
+        h = super().forward(h)
         h = h + relu(self.mix(h))
         return pixel_shuffle(self.leave(h), 2).flatten(1)  # [B, side * side]
 

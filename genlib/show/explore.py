@@ -1,13 +1,9 @@
 """Explore a code space in the page itself: a small decoder that runs in the reader's browser."""
 
-import base64
-
-import numpy as np
-import torch
 from torch import Tensor, nn
 
 from genlib.show.colours import PALETTE
-from genlib.show.html import Html, live
+from genlib.show.html import Html, as_base64, live
 
 
 def latent_explorer(
@@ -51,8 +47,8 @@ def latent_explorer(
         {
             "inputs": layer.in_features,
             "outputs": layer.out_features,
-            "weight": _pack(layer.weight),
-            "bias": _pack(layer.bias),
+            "weight": as_base64(layer.weight, "<f2"),
+            "bias": as_base64(layer.bias, "<f2"),
         }
         for layer in linear
     ]
@@ -68,9 +64,3 @@ def latent_explorer(
     }
     plain = "A map of the code space to move about in; it needs a page that can run scripts."
     return live("explorer", data, plain, name=name)
-
-
-def _pack(weights: Tensor) -> str:
-    with torch.no_grad():
-        half = weights.detach().cpu().numpy().astype("<f2")
-    return base64.b64encode(np.ascontiguousarray(half).tobytes()).decode()

@@ -37,7 +37,11 @@ def stored(figure: Figure) -> tuple[str, dict] | None:
         return None
     said = facts(figure)
     wide = not (said["cuts"] or said["columns"])  # else the page itself puts parts below each other
-    if static() and wide and (again := narrow(figure, lambda f: {"pictures": pictures(f)})):
+    if (
+        static()
+        and wide
+        and (again := narrow(figure, lambda f: {"pictures": pictures(f, _page(f))}))
+    ):
         said["narrow"] = again[1] | {"png": again[0]}
     return drawn[0], drawn[1] | {"genlib": said}
 
@@ -63,7 +67,7 @@ def facts(figure: Figure) -> dict:
         return round(float(min(max((x / figure.dpi - page.x0) / page.width, 0), 1)), 4)
 
     return {
-        "pictures": pictures(figure),
+        "pictures": pictures(figure, page),
         "letters": round(float(min(sizes)), 2) if sizes else None,
         "inches": round(float(page.width), 3),
         "cuts": [share(x) for x in cuts],
@@ -72,9 +76,13 @@ def facts(figure: Figure) -> dict:
     }
 
 
-def pictures(figure: Figure) -> list[list[float]]:
-    """Boxes [left, top, width, height] of a figure's pictures, as shares of the stored one."""
-    page = _page(figure)
+def _where(figure: Figure) -> dict:
+    """Where the pictures lie, of the narrow figure as it is drawn."""
+    return {"pictures": pictures(figure, _page(figure))}
+
+
+def pictures(figure: Figure, page: Bbox) -> list[list[float]]:
+    """Boxes [left, top, width, height] of a figure's pictures, as shares of what is stored."""
     boxes = [Bbox(box.get_points() / figure.dpi) for box in _pictures(figure)]
     return sorted(
         [

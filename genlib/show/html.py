@@ -1,5 +1,6 @@
 """HTML that a notebook shows, with a plain-text twin for everything that cannot."""
 
+import base64
 import json
 import re
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ class Html:
 
     def __repr__(self) -> str:
         return self.plain
+
+
+def as_base64(numbers, kind: str) -> str:
+    """The numbers of a tensor for a script, row by row: kind is numpy's, as "<f4" or "u1"."""
+    return base64.b64encode(numbers.detach().cpu().numpy().astype(kind).tobytes()).decode()
 
 
 def live(

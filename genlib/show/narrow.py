@@ -53,16 +53,15 @@ def narrow(figure: Figure, of=lambda figure: {}) -> tuple[str, dict] | None:
 
 def _clear(figure: Figure, meetings: int, covered: float) -> bool:
     """Whether it fits, each panel has room, and no more words meet or hide than before."""
-    width = figure.bbox.width
     fits = figure.get_tightbbox(figure.canvas.get_renderer()).width <= 1.03 * PHONE
-    room = all(ax.get_position().width * width >= ROOM * width for ax in panels(figure))
+    room = all(ax.get_position().width >= ROOM for ax in panels(figure))
     return fits and room and _meetings(figure) <= meetings and _covered(figure) <= covered + 0.005
 
 
 def _meetings(figure: Figure) -> int:
     """How many pairs of words touch."""
     renderer = figure.canvas.get_renderer()
-    words = [*figure.texts, *filter(None, (getattr(figure, "_suptitle", None),))]
+    words = list(figure.texts)  # the title of all panels among them
     legends = list(figure.legends)
     for ax in figure.axes:
         if ax.axison:

@@ -1,12 +1,10 @@
 """Holes painted into digits by the reader's hand, filled in by Gaussians in the page itself."""
 
-import base64
 from collections.abc import Mapping
 
-import numpy as np
 from torch import Tensor
 
-from genlib.show.html import Html, live
+from genlib.show.html import Html, as_base64, live
 
 
 def paint_holes(images: Tensor, priors: Mapping[str, object], rest: float, name: str = "") -> Html:
@@ -33,26 +31,21 @@ def paint_holes(images: Tensor, priors: Mapping[str, object], rest: float, name:
         )
     data = {
         "side": round(images.shape[1] ** 0.5),
-        "images": _packed((255 * images).round(), "u1"),
+        "images": as_base64((255 * images).round(), "u1"),
         "count": len(images),
-        "mean": _packed(first.mean, "<f4"),
-        "basis": _packed(first.basis, "<f4"),
+        "mean": as_base64(first.mean, "<f4"),
+        "basis": as_base64(first.basis, "<f4"),
         "parts": first.basis.shape[1],
         "rest": rest,
         "priors": [
             {
                 "name": key,
                 "weights": prior.weights.tolist(),
-                "means": _packed(prior.means, "<f4"),
-                "precisions": _packed(prior.precisions, "<f4"),
+                "means": as_base64(prior.means, "<f4"),
+                "precisions": as_base64(prior.precisions, "<f4"),
             }
             for key, prior in priors.items()
         ],
     }
     plain = "Digits to paint holes into; it needs a page that can run scripts."
     return live("paint", data, plain, name=name)
-
-
-def _packed(numbers: Tensor, kind: str) -> str:
-    array = np.ascontiguousarray(numbers.detach().cpu().numpy().astype(kind))
-    return base64.b64encode(array.tobytes()).decode()

@@ -93,23 +93,28 @@ def stacked(figure: Figure, width: float) -> Iterator[None]:
 @contextmanager
 def _scales(found: list[Axes]) -> Iterator[None]:
     """Show on each panel the numbers and the name of a scale that it shares with another."""
-    kept = [(ax, side, ax.yaxis, ax.get_ylabel()) for side in ("labelleft",) for ax in found]
-    kept += [(ax, side, ax.xaxis, ax.get_xlabel()) for side in ("labelbottom",) for ax in found]
-    shown = [axis.get_tick_params().get(side, True) for _, side, axis, _ in kept]
-    for ax, side, axis, label in kept:
-        group = ax.get_shared_y_axes() if side == "labelleft" else ax.get_shared_x_axes()
-        siblings = [o for o in group.get_siblings(ax) if o in found]
-        if len(siblings) > 1:
-            axis.set_tick_params(**{side: True})
-            names = [(o.get_ylabel() if side == "labelleft" else o.get_xlabel()) for o in siblings]
-            axis.set_label_text(label or next(filter(None, names), ""))
-            axis.label.set_visible(True)
+    kept = []
+    for ax in found:
+        for which, side, group in (
+            ("yaxis", "labelleft", ax.get_shared_y_axes()),
+            ("xaxis", "labelbottom", ax.get_shared_x_axes()),
+        ):
+            axis, label = getattr(ax, which), getattr(ax, which).label
+            shown = axis.get_tick_params().get(side, True)
+            kept.append((axis, {side: shown}, label.get_text(), label.get_visible()))
+            sharing = [o for o in group.get_siblings(ax) if o in found]
+            if len(sharing) > 1:
+                names = [getattr(other, which).label.get_text() for other in sharing]
+                axis.set_tick_params(**{side: True})
+                axis.set_label_text(label.get_text() or next(filter(None, names), ""))
+                label.set_visible(True)
     try:
         yield
     finally:
-        for (_, side, axis, label), was in zip(kept, shown, strict=True):
-            axis.set_tick_params(**{side: was})
-            axis.set_label_text(label)
+        for axis, shown, words, visible in kept:
+            axis.set_tick_params(**shown)
+            axis.set_label_text(words)
+            axis.label.set_visible(visible)
 
 
 @contextmanager

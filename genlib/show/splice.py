@@ -2,9 +2,8 @@
 
 import numpy as np
 
+from genlib.data.biology import BASES
 from genlib.show.html import Html, live
-
-BASES = "ACGT"
 
 
 def splice(alone, fields, couplings, log_z: float, counts, start: str, name: str = "") -> Html:

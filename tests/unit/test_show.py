@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from genlib import nets, show
-from genlib.show.explore import _pack
+from genlib.show.html import as_base64
 
 QUESTION = {
     "question": "Is \\(1 < 2\\)?",
@@ -91,7 +91,7 @@ def test_images_lays_rows_out():
 
 def test_explorer_packs_its_weights_row_by_row():
     weights = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
-    numbers = np.frombuffer(base64.b64decode(_pack(weights)), dtype="<f2")
+    numbers = np.frombuffer(base64.b64decode(as_base64(weights, "<f2")), dtype="<f2")
     assert numbers.tolist() == [1, 2, 3, 4]
 
 

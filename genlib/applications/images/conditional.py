@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from genlib.checks import check_positive, check_tensor
-from genlib.likelihoods import log_bernoulli
+from genlib.likelihoods import kl_normal, log_bernoulli
 from genlib.model import Model
 from genlib.nets import mlp
 
@@ -49,9 +49,8 @@ class ConditionalVAE(Model):
         image, label = x.split([self.dim, self.classes], 1)
         mean, log_std = self.encoder(x).chunk(2, dim=-1)  # [B, C] each
         z = mean + log_std.exp() * torch.randn_like(mean)
-        kl = 0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std
         log_p = log_bernoulli(self.decoder(torch.cat([z, label], 1)), image)
-        return (self.beta * kl.sum(1) - log_p).mean()
+        return (self.beta * kl_normal(mean, log_std) - log_p).mean()
 
     def encode(self, x: Tensor, y: Tensor) -> Tensor:
         """The mean of q(z | x, y), `[N, D]` and `[N]` to `[N, C]`."""

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import grid_sample, max_pool2d
 
+from genlib.applications.images.search import descended
 from genlib.metrics.strokes import slant
 
 
@@ -85,14 +86,12 @@ def by_code(
         scale: what counts as one unit of each, `[2]`.
         keep: how much a step away from the start costs.
     """
-    z = start.detach().clone().requires_grad_()
-    optimizer = torch.optim.Adam([z], lr=rate)
-    for _ in range(steps):
+
+    def loss(z: Tensor) -> Tensor:
         misfit = ((traits(decode(z)) - wanted) / scale).square().sum(1)
-        loss = misfit + keep * (z - start).square().sum(1)
-        optimizer.zero_grad()
-        loss.sum().backward(inputs=[z])
-        optimizer.step()
+        return misfit + keep * (z - start).square().sum(1)
+
+    z = descended(start, loss, steps, rate)
     with torch.no_grad():
         return decode(z)
 

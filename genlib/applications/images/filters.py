@@ -6,10 +6,12 @@ frames [B, T, side * side]  ->  the next frame [B, side * side]
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import pixel_shuffle, pixel_unshuffle, relu, unfold
+from torch.nn.functional import pixel_unshuffle, unfold
 
-from genlib.checks import check_positive, check_tensor
+from genlib.applications.images.moving import check_frames
+from genlib.checks import check_positive
 from genlib.model import Model
+from genlib.nets import Bridge
 
 
 class FrameFilter(Model):
@@ -40,22 +42,14 @@ class FrameFilter(Model):
         super().__init__()
         self.side, self.seen = check_positive("side", side), check_positive("seen", seen)
         self.reach, self.ahead = check_positive("reach", reach), check_positive("ahead", ahead)
-        few, window = check_positive("channels", channels), (2 * self.reach + 1) ** 2
-        deep = 2 * few * (side // 4) ** 2
-        self.enter = nn.Conv2d(4 * seen, few, 3, padding=1)  # [B, C, side/2, side/2]
-        self.down = nn.Conv2d(few, 2 * few, 2, stride=2)  # [B, 2C, side/4, side/4]
-        self.near = nn.ModuleList(nn.Conv2d(2 * few, 2 * few, 3, padding=1) for _ in range(2))
-        self.far = nn.Sequential(nn.Linear(deep, code), nn.ReLU(), nn.Linear(code, deep))
-        self.up = nn.Conv2d(2 * few, 4 * few, 1)
-        self.leave = nn.Conv2d(few, window + 1, 1)  # a filter for every 2 x 2 pixels
+        window = (2 * self.reach + 1) ** 2
+        self.bridge = Bridge(side, 4 * seen, channels, code)
+        self.leave = nn.Conv2d(channels, window + 1, 1)  # a filter for every 2 x 2 pixels
         self.to(memory_format=torch.channels_last)
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, T, side * side]` in [0, 1], or too few frames."""
-        x = check_tensor("x", x, ("N", "T", self.side**2), 0, 1, dtype=self.dtype)
-        if x.shape[1] < self.seen:
-            raise ValueError(f"Expected at least {self.seen} frames, got {x.shape[1]}.")
-        return x
+        return check_frames(x, self.side, self.seen, self.dtype)
 
     def filters(self, frames: Tensor) -> Tensor:
         """Where the ink of each pixel comes from: `[B, seen, D]` to `[B, window + 1, D]`.
@@ -63,13 +57,7 @@ class FrameFilter(Model):
         They are positive and sum to 1; the last is the part of nothing.
         """
         pictures = frames[:, -self.seen :].unflatten(2, (self.side, self.side))
-        h = pixel_unshuffle(pictures, 2).contiguous(memory_format=torch.channels_last)
-        bridge = relu(self.enter(h))
-        deep = relu(self.down(bridge))
-        deep = deep + relu(self.near[0](deep))
-        deep = deep + self.far(deep.flatten(1)).view_as(deep)
-        deep = deep + relu(self.near[1](deep))
-        h = relu(bridge + pixel_shuffle(self.up(deep), 2))
+        h = self.bridge(pixel_unshuffle(pictures, 2))
         half = self.leave(h).softmax(1)  # [B, window + 1, side/2, side/2]
         return half.repeat_interleave(2, 2).repeat_interleave(2, 3).flatten(2)
 

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import pixel_shuffle, pixel_unshuffle, relu
 
-from genlib.checks import check_positive, check_tensor
+from genlib.applications.images.moving import check_frames
+from genlib.checks import check_positive
 from genlib.model import Model
 
 
@@ -67,10 +68,7 @@ class FrameMover(Model):
 
     def check(self, x: Tensor) -> Tensor:
         """Refuse x that is not `[N, T, side * side]` in [0, 1], or too few frames."""
-        x = check_tensor("x", x, ("N", "T", self.side**2), 0, 1, dtype=self.dtype)
-        if x.shape[1] < self.seen:
-            raise ValueError(f"Expected at least {self.seen} frames, got {x.shape[1]}.")
-        return x
+        return check_frames(x, self.side, self.seen, self.dtype)
 
     def motion(self, frames: Tensor) -> tuple[Tensor, Tensor]:
         """What moves where, from frames `[B, T, D]`.

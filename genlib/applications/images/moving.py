@@ -20,6 +20,19 @@ class Videos(NamedTuple):
     places: Tensor
 
 
+def check_frames(x: object, side: int, least: int, dtype: torch.dtype) -> Tensor:
+    """Refuse x that is not `[N, T, side * side]` in [0, 1], or fewer than `least` frames.
+
+    Raises:
+        TypeError: no tensor, or another precision.
+        ValueError: another shape or range, or too few frames.
+    """
+    x = check_tensor("x", x, ("N", "T", side**2), 0, 1, dtype=dtype)
+    if x.shape[1] < least:
+        raise ValueError(f"Expected at least {least} frames, got {x.shape[1]}.")
+    return x
+
+
 def halved(x: Tensor) -> Tensor:
     """Digits of 28 x 28 pixels averaged to 14 x 14: `[N, 784]` to `[N, 196]`."""
     return torch.nn.functional.avg_pool2d(x.view(-1, 1, 28, 28), 2).flatten(1)

@@ -35,12 +35,7 @@ class OwnTable:
 
     def first(self, seen: Seen) -> Tensor:
         """The linear estimate, `[N, D]`."""
-        return torch.cat(
-            [
-                self.gaussian.posterior(Seen(*part), self.damage, self.rest)[0]
-                for part in zip(seen.image.split(400), seen.known.split(400), strict=True)
-            ]
-        )
+        return self.gaussian.estimate(seen, self.damage, self.rest)
 
     def _nearby(self, seen: Seen) -> Tensor:
         """The mean of the known pixels among 5 x 5, `[N, D]`; 0 where none is known."""

@@ -14,6 +14,8 @@ from genlib.checks import check_positive, check_tensor
 from genlib.families.mixtures import GaussianMixture
 from genlib.fit import fit
 
+PIECE = 400  # images whose posterior is found at once
+
 
 class MixturePrior:
     """p(x): principal components of images, in them a mixture of K full Gaussians, by EM.
@@ -53,6 +55,11 @@ class MixturePrior:
         fit(mixture, codes, steps=rounds, batch=None, progress=False, device="cpu")
         self.weights, self.means = mixture.weights, mixture.means  # [K], [K, P]
         self.precisions = torch.linalg.inv(mixture.covariances + ridge * torch.eye(parts).double())
+
+    def estimate(self, seen: Seen, damage: Damage, rest: float) -> Tensor:
+        """The mean alone, as of `posterior`, `[N, D]`; in pieces, which need less memory."""
+        pieces = zip(seen.image.split(PIECE), seen.known.split(PIECE), strict=True)
+        return torch.cat([self.posterior(Seen(*piece), damage, rest)[0] for piece in pieces])
 
     @torch.no_grad()
     def posterior(self, seen: Seen, damage: Damage, rest: float) -> tuple[Tensor, Tensor]:

@@ -11,6 +11,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from genlib.applications.images.damage import MISSING, Damage, Seen
 from genlib.applications.images.prior import MixturePrior
+from genlib.applications.images.search import descended
 from genlib.checks import check_images, check_tensor
 from genlib.families.vae import VAE
 from genlib.model import Model
@@ -39,10 +40,8 @@ class Restorer(Model):
         return check_tensor("x", x, ("N", 4 * self.damage.side**2), dtype=self.dtype)
 
     def guess(self, seen: Seen) -> Tensor:
-        """What the mixture makes of it, `[N, D]`; in pieces, which need less memory."""
-        pieces = zip(seen.image.split(400), seen.known.split(400), strict=True)
-        guesses = [self.prior.posterior(Seen(*p), self.damage, self.rest)[0] for p in pieces]
-        return self.damage.finish(torch.cat(guesses), seen)
+        """What the mixture makes of it, `[N, D]`."""
+        return self.damage.finish(self.prior.estimate(seen, self.damage, self.rest), seen)
 
     def rows(self, x: Tensor, passes: int, generator: torch.Generator | None = None) -> Tensor:
         """Rows to learn from: each image damaged `passes` times, `[passes * N, 4 D]`."""
@@ -96,19 +95,17 @@ def by_code(
         def fits(image: Tensor) -> Tensor:
             return ((image - seen.image) * believed).square().sum(-1)
 
+    def misfit(z: Tensor, image: Tensor) -> Tensor:
+        return fits(image) / (2 * noise**2) + 0.5 * z.square().sum(-1)
+
     generator = torch.Generator().manual_seed(seed)
     best, answer = torch.full((len(seen.image),), torch.inf), torch.zeros_like(seen.image)
     for _ in range(starts):
-        z = torch.randn(len(seen.image), vae.code, generator=generator).requires_grad_()
-        optimizer = torch.optim.Adam([z], lr=0.1)
-        for _ in range(steps):
-            loss = fits(vae.decode(z)) / (2 * noise**2) + 0.5 * z.square().sum(-1)
-            optimizer.zero_grad()
-            loss.sum().backward(inputs=[z])
-            optimizer.step()
+        start = torch.randn(len(seen.image), vae.code, generator=generator)
+        z = descended(start, lambda z: misfit(z, vae.decode(z)), steps, rate=0.1)
         with torch.no_grad():
             image = vae.decode(z)
-            loss = fits(image) / (2 * noise**2) + 0.5 * z.square().sum(-1)
+            loss = misfit(z, image)
             better = loss < best
             best, answer = best.minimum(loss), torch.where(better[:, None], image, answer)
     return damage.finish(answer, seen)

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from genlib.applications.medicine.sequences import check_sequences
+from genlib.applications.places import as_number
 from genlib.checks import check_not_negative, check_positive
 
 
@@ -52,25 +53,18 @@ class Chain:
         """log p(letter | memory) at a site, `[A^memory, A]`."""
         p = torch.full((1, self.letters), 1 / self.letters, dtype=torch.float64)
         for memory in range(min(site, self.order) + 1):
-            code = self._code(x, site - memory, site + 1)
+            code = as_number(x[:, site - memory : site + 1], self.letters)
             size = self.letters ** (memory + 1)
             seen = torch.bincount(code, weights, minlength=size).view(-1, self.letters)
             shorter = p.repeat(self.letters if memory else 1, 1)  # the oldest letter is forgotten
             p = (seen + smoothing * shorter) / (seen.sum(1, keepdim=True) + smoothing)
         return p.log()
 
-    def _code(self, x: Tensor, start: int, end: int) -> Tensor:
-        """The letters from one site to before another as one number, `[N]`."""
-        code = torch.zeros(len(x), dtype=torch.int64)
-        for site in range(start, end):
-            code = code * self.letters + x[:, site]
-        return code
-
     def log_prob(self, x: Tensor) -> Tensor:
         """log p(x), `[N, L]` to `[N]`, nats, float64."""
         x = check_sequences(x, self.sites, self.letters)
         total = torch.zeros(len(x), dtype=torch.float64)
         for site, table in enumerate(self.tables):
-            code = self._code(x, max(site - self.order, 0), site)
+            code = as_number(x[:, max(site - self.order, 0) : site], self.letters)
             total += table[code, x[:, site]]
         return total

@@ -1,5 +1,6 @@
 """A variational autoencoder of patients' records, some of whose cells are missing."""
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -66,7 +67,7 @@ class Records(Model):
         z = mean + log_std.exp() * noise
         out = self.decoder(z)  # [k, B, D + 1]
         far = ((cells - out[..., :-1]) / self.log_std.exp()).square()
-        fit = -0.5 * ((far + 2 * self.log_std + 1.8378770664093453) * seen).sum(-1)
+        fit = -0.5 * ((far + 2 * self.log_std + math.log(2 * math.pi)) * seen).sum(-1)
         prior = log_gaussian(torch.zeros_like(z), z) - log_gaussian(mean, z, log_std)
         return fit + prior, out[..., -1]
 

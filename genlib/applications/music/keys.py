@@ -103,7 +103,7 @@ class KeyRegression:
         self.scale = seen.std((0, 1)) + 1e-3
         seen = seen / self.scale
         weights = torch.zeros(2, seen.shape[2] + 1, requires_grad=True)
-        share = torch.bincount(keys // 12, minlength=2)[keys // 12] / len(keys)
+        share = _share_of_mode(keys)
         optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
         def misfit() -> Tensor:
@@ -131,12 +131,18 @@ def by_neighbours(features: Tensor, keys: Tensor, new: Tensor, k: int) -> Tensor
     A vote counts as one over the number of known excerpts of its mode.
     """
     known = features.flatten(1)  # [M, 12 K], as from their own tonic
-    share = torch.bincount(keys // 12, minlength=2)[keys // 12] / len(keys)
+    share = _share_of_mode(keys)
     far = torch.stack([torch.cdist(row, known) for row in in_every_key(new)])  # [N, 12, M]
     near = far.flatten(1).topk(k, largest=False).indices  # [N, k]
     tonic, which = near // len(known), near % len(known)
     moved = 12 * (keys[which] // 12) + (keys[which] + tonic) % 12
     return torch.zeros(len(new), 24).scatter_add(1, moved, 1 / share[which])
+
+
+def _share_of_mode(keys: Tensor) -> Tensor:
+    """For each key, the share of all keys that have its mode, `[N]`."""
+    mode = keys // 12
+    return torch.bincount(mode, minlength=2)[mode] / len(keys)
 
 
 def balanced(scores: Tensor, keys: Tensor) -> float:

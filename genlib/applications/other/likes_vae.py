@@ -8,6 +8,7 @@ from torch.nn import functional as F
 
 from genlib.applications.other.recommend import check_likes
 from genlib.families.vae import AnyKind
+from genlib.likelihoods import kl_normal
 
 
 class LikesVAE(AnyKind):
@@ -53,8 +54,7 @@ class LikesVAE(AnyKind):
         """Minus the log-probability of a user's likes, plus `beta` times KL: nats per user."""
         mean, log_std = self.codes(x)
         z = mean + log_std.exp() * torch.randn_like(mean) if self.training else mean
-        kl = (0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std).sum(-1)
-        return (self.beta * kl - self._log_likelihood(x, z)).mean()
+        return (self.beta * kl_normal(mean, log_std) - self._log_likelihood(x, z)).mean()
 
     @torch.no_grad()
     def scores(self, seen: Tensor) -> Tensor:

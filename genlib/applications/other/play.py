@@ -58,9 +58,7 @@ def features(maps: Tensor) -> Tensor:
     """
     way, seen = _search(check_maps(maps))
     wall = maps <= WALL
-    edges = (wall[:, 1:] != wall[:, :-1]).sum((1, 2)) + (wall[..., 1:] != wall[..., :-1]).sum(
-        (1, 2)
-    )
+    edges = sum(wall.diff(dim=d).sum((1, 2)) for d in (1, 2))
     counts = [(maps == tile).sum((1, 2)) for tile in (WALL, DOOR, KEY)]
     return torch.stack([*counts, edges, (~wall & ~seen).sum((1, 2)), way], 1)
 

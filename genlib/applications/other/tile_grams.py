@@ -12,6 +12,7 @@ from genlib.applications.other.play import (
     reached,
     steps_to_exit,
 )
+from genlib.applications.places import as_number
 from genlib.checks import check_positive
 
 # What a tile is drawn by, nearest first: (rows up, columns to the right), all drawn before it.
@@ -43,7 +44,7 @@ class TileGrams:
         self.shape, self.tables = tuple(maps.shape[1:]), []
         near = _near(_padded(maps), self.shape)[..., :order].reshape(maps.numel(), order)
         for n in range(order + 1):
-            codes, place = _code(near[:, :n]).unique(return_inverse=True)
+            codes, place = as_number(near[:, :n], TILES).unique(return_inverse=True)
             counts = torch.zeros(len(codes), TILES, dtype=torch.float64)
             counts.index_put_(
                 (place, maps.flatten()), torch.ones((), dtype=torch.float64), accumulate=True
@@ -55,7 +56,7 @@ class TileGrams:
         p = torch.full((len(near), TILES), 1 / (TILES - 1), dtype=torch.float64)
         p[:, 0] = 0.0  # no tile
         for n, (codes, counts) in enumerate(self.tables):
-            asked = _code(near[:, :n])
+            asked = as_number(near[:, :n], TILES)
             place = torch.searchsorted(codes, asked).clamp(max=len(codes) - 1)
             seen = counts[place] * (codes[place] == asked)[:, None]
             p = (seen + self.lean * p) / (seen.sum(1, keepdim=True) + self.lean)
@@ -144,11 +145,3 @@ def _near(padded: Tensor, shape: tuple[int, int]) -> Tensor:
         [padded[:, MARGIN + up :, MARGIN + right :][:, :high, :wide] for up, right in NEAR],
         -1,
     )
-
-
-def _code(near: Tensor) -> Tensor:
-    """One number per row of tiles: `[M, n]` to `[M]`."""
-    code = torch.zeros(len(near), dtype=torch.int64)
-    for column in near.unbind(1):
-        code = code * TILES + column
-    return code

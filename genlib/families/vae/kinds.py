@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from genlib.checks import check_positive, check_tensor
-from genlib.likelihoods import log_bernoulli, log_gaussian, log_mean_exp
+from genlib.likelihoods import kl_normal, log_bernoulli, log_gaussian, log_mean_exp
 from genlib.model import Model
 from genlib.nets import mlp
 
@@ -114,8 +114,7 @@ class AnyKind(Model):
             return -self._log_average(x, z).mean()
         mean, log_std = self.encoder(x).chunk(2, dim=-1)  # [B, C] each
         z = mean + log_std.exp() * torch.randn_like(mean)
-        kl = 0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std
-        return (kl.sum(-1) - self._log_likelihood(x, z)).mean()
+        return (kl_normal(mean, log_std) - self._log_likelihood(x, z)).mean()
 
     @torch.no_grad()
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:

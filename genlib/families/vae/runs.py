@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from genlib.checks import check_positive, check_tensor
-from genlib.likelihoods import log_mean_exp
+from genlib.likelihoods import kl_normal, log_mean_exp
 from genlib.model import Model
 from genlib.side_by_side import mlp_runs
 
@@ -72,8 +72,7 @@ class VAERuns(Model):
         """Minus the evidence lower bound of each run, by one code per image, nats: `[R]`."""
         mean, log_std = self._codes(x)  # [B, R, C] each
         z = mean + log_std.exp() * torch.randn_like(mean)
-        kl = 0.5 * (mean.square() + (2 * log_std).exp() - 1) - log_std
-        return (kl.sum(-1) - self._log_seen(x, self.decoder(z))).mean(0)
+        return (kl_normal(mean, log_std) - self._log_seen(x, self.decoder(z))).mean(0)
 
     def loss(self, x: Tensor) -> Tensor:
         """The sum of the runs' losses."""
