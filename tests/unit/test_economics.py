@@ -180,10 +180,10 @@ def test_inputs_earn_their_slopes_and_share_out_the_product(sigma, slope):
 
 
 def test_the_general_case_has_cobb_and_douglas_as_its_limit():
-    exact, near = (TaskEconomy(0.3, 0.1, sigma, capital=2.0) for sigma in (1.0, 1 + 1e-6))
-    assert near.log_output == pytest.approx(exact.log_output, abs=1e-5)
+    exact, near = (TaskEconomy(0.3, 0.1, sigma, capital=2.0) for sigma in (1.0, 1 + 1e-5))
+    assert near.log_output == pytest.approx(exact.log_output, abs=1e-4)
     assert exact.labour_share == pytest.approx(0.8)
-    assert near.labour_share == pytest.approx(0.8, abs=1e-5)
+    assert near.labour_share == pytest.approx(0.8, abs=1e-4)
     with pytest.raises(ValueError, match="sigma = 1 for the two"):
         replace(exact, sigma=2.0).automation()
     with pytest.raises(ValueError, match="sigma = 1 for the two"):

@@ -62,7 +62,8 @@ class TaskEconomy:
         power = self.sigma - 1
         tilt = self.slope * power
         top, bottom = 1 + self.new, self.automated
-        people = (math.exp(tilt * top) - math.exp(tilt * bottom)) / tilt if tilt else top - bottom
+        length = math.expm1(tilt * (top - bottom)) / tilt if tilt else top - bottom
+        people = math.exp(tilt * bottom) * length
         machines = (self.automated - self.new) * self.machine**power
         rho = power / self.sigma
         return (
