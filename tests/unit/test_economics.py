@@ -123,7 +123,11 @@ def test_a_flip_is_where_the_outcome_passes_the_level():
     assert ranges.flips(bars, known).splitlines()[1].split()[-1] == "-"
     drawn = ranges.draw(known, 50, seed=1)
     assert {len(values) for values in drawn.values()} == {50}
-    assert not np.array_equal(drawn["a"] / 10, drawn["b"] / 3)
+    assert not np.array_equal(np.argsort(drawn["a"]), np.argsort(drawn["b"]))
+    tied = ranges.draw(known, 50, seed=1, follow={"b": ("a", 1)})
+    assert np.array_equal(np.argsort(tied["a"]), np.argsort(tied["b"]))
+    against = ranges.draw(known, 50, seed=1, follow={"b": ("a", -1)})
+    assert np.array_equal(np.argsort(against["a"]), np.argsort(-against["b"]))
 
 
 def test_tasks_one_by_one_come_to_the_expected_times():

@@ -28,10 +28,23 @@ class Bar:
     flips_at: float | None
 
 
-def draw(quantities: Mapping[str, Quantity], n: int, seed: int = 0) -> dict[str, np.ndarray]:
-    """n draws of each quantity, `[n]`, independent of each other."""
+def draw(
+    quantities: Mapping[str, Quantity],
+    n: int,
+    seed: int = 0,
+    follow: Mapping[str, tuple[str, int]] | None = None,
+) -> dict[str, np.ndarray]:
+    """n draws of each quantity, `[n]`, independent of each other unless one follows another.
+
+    Args:
+        follow: of a quantity that another decides: (the other's key, 1 to rise and -1 to fall with
+            it). Both keep their own distributions.
+    """
     random = np.random.default_rng(seed)
-    return {key: quantity.at(random.random(n)) for key, quantity in quantities.items()}
+    places = {key: random.random(n) for key in quantities}
+    for key, (leader, sign) in (follow or {}).items():
+        places[key] = places[leader] if sign > 0 else 1.0 - places[leader]
+    return {key: quantity.at(places[key]) for key, quantity in quantities.items()}
 
 
 def one_at_a_time(
