@@ -10,6 +10,7 @@ from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.applications.images import Damage, MixturePrior
+from genlib.applications.economics import jobs, prices, saved
 from genlib.applications.images.damage import Seen, decibels
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
@@ -23,6 +24,7 @@ from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.html import live
+from genlib.show.money import money
 from genlib.show.network import ask_network
 from genlib.show.noise import noise_slider
 from genlib.show.paint import paint_holes
@@ -132,6 +134,15 @@ POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
 
 RISE = backtest([float(month) for month in range(1, 25)], [0.0] * 24, year=2004).html
+
+SALE = {"development": 24.0, "rent": 1.0, "price": 3.0, "fall": 1.0, "demand": 1000.0, "paid": 1.0}
+SALE = {
+    key: prices.Quantity(key, key, "1", value, value, 4 * value, "2026", "assumption", "as told")
+    for key, value in (SALE | {"other": 0.0}).items()
+}
+SALES = money("sales", SALE).html
+CHECKING = money("checking", prices.chosen("task")).html
+OCCUPATION = money("occupation", prices.chosen("occupation")).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -488,6 +499,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         ENERGY,
         PAINT,
         SPLICE,
+        SALES,
     ],
     ids=[
         "race",
@@ -504,6 +516,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "energy",
         "holes",
         "splice",
+        "money",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
@@ -610,3 +623,34 @@ def test_a_backtest_begins_in_the_year_that_is_chosen(show):
     said = first.locator(".say").inner_text()
     assert said.startswith("From 2005 on") and "1.13 by holding" in said
     assert second.locator(".say").inner_text().startswith("From 2004 on")
+
+
+def test_a_model_breaks_even_when_its_margins_have_paid_for_it(show):
+    first, second = show(SALES, SALES).locator(".genlib-money").all()
+    # 1000e9 tokens a month leave 2 USD per million: 2 million USD a month, 24 million spent
+    said = first.locator(".say").inner_text()
+    assert "leave 2.00 USD" in said and "breaks even after 12.0 months" in said
+    assert "stop after 24 months, with 24 million" in said
+    first.locator("input[data-key=rent]").press("End")  # 4 USD: each token loses
+    said = first.locator(".say").inner_text()
+    assert "leave -1.00 USD" in said and "never breaks even" in said and "after 0 months" in said
+    assert "after 12.0 months" in second.locator(".say").inner_text()
+
+
+def test_the_best_check_and_the_edge_of_an_occupation_are_the_librarys(show):
+    page = show(CHECKING, OCCUPATION)
+    task = prices.middle(prices.chosen("task"))
+    best = float(saved.best_check(task["wrong"], task["need"], task["redo"], task["harm"]))
+    task["check"] = best
+    said = page.locator(".genlib-money .say").nth(0).inner_text()
+    assert f"takes {100 * best:.0f} % of the time by hand" in said
+    desk, end = 100 * saved.at_the_desk(**task), 100 * saved.in_the_end(**task)
+    assert f"shows {desk:.0f} %" in said and f"it is {end:.0f} %" in said
+    work = prices.middle(prices.chosen("occupation"))
+    box = page.locator(".genlib-money").nth(1)
+    for end in (None, "Home"):
+        if end:
+            box.locator("input[data-key=cut]").press(end)
+            work["cut"] = prices.chosen("occupation")["cut"].low
+        edge = jobs.enough_elasticity(work["cut"], work["share"])
+        assert f"elasticity of {edge:.2f}" in box.locator(".say").inner_text()
