@@ -160,6 +160,28 @@ def interval(values: Iterable[float] | torch.Tensor, level: float = 0.95) -> Int
     return Interval(mean, mean - half, mean + half, n)
 
 
+def prediction(values: Iterable[float] | torch.Tensor, level: float = 0.95) -> Interval:
+    """Where one more repeat will lie with probability `level`, given those that were made.
+
+    It is wider than the interval for the mean: that one shrinks to a point with many repeats, this
+    one to the spread of single ones. What lies outside differs from the repeats. The repeats are
+    taken to be independent and about normal.
+
+    Args:
+        values: one number per repeat, at least two.
+        level: the probability, between 0 and 1.
+
+    Source: Fisher, "The fiducial argument in statistical inference", Annals of Eugenics 6 (1935).
+
+    Raises:
+        ValueError: as for `interval`.
+    """
+    mean = interval(values, level)
+    factor = math.sqrt(mean.n + 1)  # standard error s / sqrt(n), of a new value s sqrt(1 + 1/n)
+    half = (mean.high - mean.mean) * factor
+    return Interval(mean.mean, mean.mean - half, mean.mean + half, mean.n)
+
+
 def _numbers(values: object, fewest: int, level: object) -> list[float]:
     try:
         numbers = [float(value) for value in values]

@@ -1,5 +1,6 @@
 """Live figures find their own box wherever a page puts them, and say where no script runs."""
 
+import json
 import re
 
 import pytest
@@ -9,8 +10,8 @@ from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
-from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.economics import jobs, prices, saved
+from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.images.damage import Seen, decibels
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
@@ -23,6 +24,7 @@ from genlib.show.dirac import dirac_game
 from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
+from genlib.show.fooled import fooled, measured
 from genlib.show.html import live
 from genlib.show.money import money
 from genlib.show.network import ask_network
@@ -132,6 +134,8 @@ PAINT = paint_holes(STRIPES[:2], PRIORS, 0.02).html
 
 POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
+
+FOOLED = fooled(modes=4, n=60, seed=3).html
 
 RISE = backtest([float(month) for month in range(1, 25)], [0.0] * 24, year=2004).html
 
@@ -337,6 +341,32 @@ def test_a_finer_density_remembers_more_and_its_numbers_are_right(show):
     assert said.startswith("3 × 2 cells: training −") and "the truth −1.00" in said
 
 
+def test_a_spoiled_sampler_is_measured_as_the_library_measures_it(show):
+    first, second = show(FOOLED, FOOLED).locator(".genlib-fooled").all()
+    page = json.loads(re.search(r'json">(.*?)</script>', FOOLED).group(1))
+    real, train, fresh = (torch.tensor(page[key]) for key in ("real", "train", "fresh"))
+
+    def readings(box):
+        rows = box.locator(".bars text").all_text_contents()
+        return {
+            key: float(value.split()[0]) for key, value in zip(rows[::2], rows[1::2], strict=True)
+        }
+
+    for preset, samples in (("a right sampler", fresh), ("copier", train)):
+        first.locator("select").select_option(preset)
+        expected = measured(samples, real, train)
+        assert readings(first) == pytest.approx(expected, abs=6e-4)
+    assert "caught by: copying" in first.locator(".say").inner_text()
+    first.locator(".missing").press("End")
+    assert first.locator(".n-missing").inner_text() == "3"
+    first.locator("select").select_option("one mode")
+    said = first.locator(".say").inner_text()
+    assert "recall, " in said.split(";")[0] and "coverage" in said.split(";")[0]
+    first.locator(".strays").press("End")
+    assert "precision" in first.locator(".say").inner_text()
+    assert readings(second) == pytest.approx(measured(fresh, real, train), abs=6e-4)
+
+
 def test_a_time_line_is_clicked_or_walked_and_is_a_list_without_scripts(show):
     page = show(timeline().html)
     box = page.locator(".genlib-timeline")
@@ -500,6 +530,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         PAINT,
         SPLICE,
         SALES,
+        FOOLED,
     ],
     ids=[
         "race",
@@ -517,6 +548,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "holes",
         "splice",
         "money",
+        "fooled",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):

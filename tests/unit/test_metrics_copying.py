@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from genlib.metrics.copying import copying, to_nearest
+from genlib.metrics.copying import copying, near_copies, to_nearest
 
 
 def sets(seed=0):
@@ -37,3 +37,22 @@ def test_distances_are_those_of_the_nearest():
     torch.testing.assert_close(to_nearest(x, train), wanted, atol=1e-4, rtol=1e-4)
     with pytest.raises(ValueError, match="of one shape"):
         copying(x[:, :3], train, x)
+
+
+def test_a_few_copies_among_good_samples_are_seen_in_the_tail_alone():
+    g = torch.Generator().manual_seed(3)
+    train, fresh, held_out = (torch.randn(1000, 8, generator=g) for _ in range(3))
+    assert near_copies(fresh, train, held_out) == pytest.approx(0.01, abs=0.008)
+    few = torch.cat([train[:30], fresh[30:]])
+    assert near_copies(few, train, held_out) == pytest.approx(0.04, abs=0.008)
+    assert abs(copying(few, train, held_out).share - 0.5) < 0.05
+    assert near_copies(train, train, held_out) == 1
+    assert near_copies(fresh + 30, train, held_out) == 0
+    assert near_copies(fresh, train, held_out, part=0.3) == pytest.approx(0.3, abs=0.05)
+
+
+@pytest.mark.parametrize("part", [0.0, 1.0, -0.1])
+def test_the_part_of_near_copies_is_a_part(part):
+    train, fresh, held_out = sets()
+    with pytest.raises(ValueError, match="part"):
+        near_copies(fresh, train, held_out, part)

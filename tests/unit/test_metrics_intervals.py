@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genlib.metrics import Interval, bits_per_dim, interval, mse, psnr
-from genlib.metrics.intervals import bootstrap, paired, share
+from genlib.metrics.intervals import bootstrap, paired, prediction, share
 
 
 def test_three_values_by_hand():
@@ -214,3 +214,17 @@ def test_an_interval_of_nothing_is_refused():
     for ask in (bootstrap, share, lambda v: paired(v, v)):
         with pytest.raises(ValueError, match="at least one value"):
             ask([])
+
+
+def test_a_prediction_holds_one_more_value_as_often_as_it_says():
+    """Mean 2, deviation 1, t(0.975, 2) = 4.302653: 2 +- 4.302653 sqrt(1 + 1/3)."""
+    half = 4.302653 * math.sqrt(4 / 3)
+    assert prediction([1.0, 2.0, 3.0]) == Interval(
+        2.0, pytest.approx(2 - half, abs=1e-5), pytest.approx(2 + half, abs=1e-5), 3
+    )
+    draws = torch.randn(400, 11, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    ranges = [prediction(row[:10], 0.9) for row in draws]
+    held = [r.low <= row[10] <= r.high for r, row in zip(ranges, draws, strict=True)]
+    assert sum(held) / len(held) == pytest.approx(0.9, abs=0.05)
+    with pytest.raises(ValueError, match="at least two"):
+        prediction([1.0])
