@@ -9,8 +9,8 @@ from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
 from genlib.algorithms.optimizers import SGD
 from genlib.algorithms.surfaces import SURFACES, travel
-from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.economics import jobs, prices, saved
+from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.images.damage import Seen, decibels
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
