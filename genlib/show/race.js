@@ -58,6 +58,11 @@
     pen.imageSmoothingEnabled = true;
     pen.drawImage(small, 0, 0, W, H);
   };
+  const height = (words, k) => {                   // what reads as the one before it is left out
+    const all = words.split(" ");
+    while (!all[k]) k--;
+    return all[k];
+  };
   const px = (t) => t / 1000 * W, py = (t) => H - t / 1000 * H;
   const draw = () => {
     const s = data.surfaces[surface.value], k = Number(step.value), [l, r, b, t] = s.window;
@@ -73,7 +78,7 @@
       pen.beginPath(); pen.arc(px(p[2 * k]), py(p[2 * k + 1]), 4.5, 0, 7); pen.fill();
       const off = [p[2 * k], p[2 * k + 1]].some((v) => v < 0 || v > 1000);
       body.rows[i].cells[1].textContent = rate.value === data.ownName ? data.own[surface.value][rule] : rate.value;
-      body.rows[i].cells[2].textContent = off ? "off the map" : s.ends[rate.value][rule][k];
+      body.rows[i].cells[2].textContent = off ? "off the map" : height(s.ends[rate.value][rule], k);
     });
     find(".when").textContent = `after ${k} steps`;
   };

@@ -84,13 +84,16 @@ def _surface(surface: Surface, rates: Mapping[str, Mapping[str, Tensor]]) -> dic
             for rate, rules in rates.items()
         },
         "ends": {
-            rate: {
-                rule: [f"{h:.2g}" for h in surface.height(path).tolist()]
-                for rule, path in rules.items()
-            }
+            rate: {rule: _heights(surface.height(path).tolist()) for rule, path in rules.items()}
             for rate, rules in rates.items()
         },
     }
+
+
+def _heights(numbers: list[float]) -> str:
+    """Heights in two digits, parted by blanks; one that reads as the one before it is left out."""
+    said = [f"{number:.2g}" for number in numbers]
+    return " ".join("" if i and said[i - 1] == text else text for i, text in enumerate(said))
 
 
 def _shades(surface: Surface) -> str:
