@@ -114,7 +114,7 @@ def a_chain():
     """Five boxes in a row, a word above the first, and an arrow that has no words."""
     figure, ax = plt.subplots(figsize=(7, 2))
     for i in range(5):
-        ax.text(2 * i, 0, f"box {i}", ha="center", va="center", bbox={"boxstyle": "round"})
+        ax.text(2 * i, 0, f"box number {i}", ha="center", va="center", bbox={"boxstyle": "round"})
     ax.text(0, 1, "what goes in", ha="center")
     ax.annotate("", (1.5, 0), (0.5, 0), arrowprops={"arrowstyle": "->"})
     ax.plot([0, 8], [-0.9, -0.9])
