@@ -63,6 +63,11 @@
     while (!all[k]) k--;
     return all[k];
   };
+  const walked = (steps) => {                      // places, from the start and the steps
+    const places = [...steps];
+    for (let i = 2; i < places.length; i++) places[i] += places[i - 2];
+    return places;
+  };
   const px = (t) => t / 1000 * W, py = (t) => H - t / 1000 * H;
   const draw = () => {
     const s = data.surfaces[surface.value], k = Number(step.value), [l, r, b, t] = s.window;
@@ -70,7 +75,7 @@
     pen.font = "20px sans-serif"; pen.fillStyle = "#000"; pen.textAlign = "center"; pen.textBaseline = "middle";
     s.minima.forEach(([x, y]) => pen.fillText("\u2605", (x - l) / (r - l) * W, H - (y - b) / (t - b) * H));
     rules.forEach((rule, i) => {
-      const p = s.rates[rate.value][rule];
+      const p = walked(s.rates[rate.value][rule]);
       pen.strokeStyle = pen.fillStyle = colours[i]; pen.lineWidth = 2; pen.setLineDash(dashes[i]);
       pen.beginPath();
       for (let j = 0; j <= k; j++) pen.lineTo(px(p[2 * j]), py(p[2 * j + 1]));

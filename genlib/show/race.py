@@ -109,8 +109,12 @@ def _shades(surface: Surface) -> str:
 
 
 def _places(path: Tensor, window: tuple[float, float, float, float]) -> list[int]:
-    """A path as thousandths of the window, x and y in turn, none of them far outside it."""
+    """A path as its start and its steps in thousandths of the window, x and y in turn.
+
+    No point is far outside the window.
+    """
     left, right, bottom, top = window
     low, size = torch.tensor([left, bottom]), torch.tensor([right - left, top - bottom])
     thousandths = ((path - low) / size * 1000).clamp(-1000, 2000)
-    return thousandths.round().int().flatten().tolist()
+    points = thousandths.round().int()
+    return torch.cat([points[:1], points.diff(dim=0)]).flatten().tolist()

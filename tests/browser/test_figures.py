@@ -39,6 +39,27 @@ def differ(one, other, dimmed=1.0):
     return max(abs(dimmed * a - b) for a, b in zip(one, other, strict=True))
 
 
+def in_the_dark(light, dark, paper):
+    """Of what is seen, the shares that took the page's colour, kept theirs, and are light now.
+
+    And the share of white paper that stayed, as glare.
+    """
+    assert dark.size == light.size
+    white = kept = turned = glare = total = 0
+    for x in range(2, light.width, 3):
+        for y in range(2, light.height, 3):
+            before, after = light.getpixel((x, y)), dark.getpixel((x, y))
+            total += 1
+            if before == (255, 255, 255) and differ(after, paper) < 3:
+                white += 1
+            elif differ(before, after, 0.9) < 3:
+                kept += before != (255, 255, 255)
+                glare += before == (255, 255, 255)
+            elif max(before) < 90:
+                turned += min(after) > 150
+    return white / total, kept / total, turned / total, glare / total
+
+
 def ground(page):
     code = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     return tuple(map(int, code.removeprefix("rgb(").rstrip(")").split(", ")))
@@ -50,20 +71,10 @@ def test_dark_paper_is_the_page_and_pictures_stay_as_they_are(page):
     light = shot(frame)
     page.evaluate(DARK)
     dark, paper = shot(frame), ground(page)
-    assert dark.size == light.size and max(paper) < 60
-    white = kept = turned = 0
-    for x in range(2, light.width, 3):
-        for y in range(2, light.height, 3):
-            before, after = light.getpixel((x, y)), dark.getpixel((x, y))
-            if before == (255, 255, 255) and differ(after, paper) < 3:
-                white += 1
-            elif differ(before, after, 0.9) < 3:
-                kept += 1
-            elif max(before) < 90:
-                turned += min(after) > 150
-    share = light.width * light.height / 9
-    assert white > 0.3 * share, "paper that took the colour of the page"
-    assert kept > 0.3 * share, "maps with their own colours"
+    assert max(paper) < 60
+    white, kept, turned, glare = in_the_dark(light, dark, paper)
+    assert glare < 0.01 and white > 0.3, "paper that took the colour of the page"
+    assert kept > 0.3, "maps with their own colours"
     assert turned > 0, "letters that are light now"
     page.evaluate("() => { document.documentElement.dataset.theme = 'light'; }")
     assert shot(frame).tobytes() == light.tobytes(), "the light page is as before"
@@ -122,6 +133,14 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
         shown = image.evaluate("(image) => image.decode().then(() => image.currentSrc)")
         assert shown.endswith(frame.locator("source").first.get_attribute("srcset").split("/")[-1])
         assert frame.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth + 1")
+    table = page.locator("figure:has(figcaption:has-text('Ranks of')) .genlib-figure")
+    light = shot(table)
+    page.evaluate(DARK)
+    dark, paper = shot(table), ground(page)
+    white, kept, turned, glare = in_the_dark(light, dark, paper)
+    assert kept > 0.4 and white > 0.1 and turned > 0
+    assert glare < 0.03, "the narrow one's map has a place of its own; its numbers are white"
+    page.evaluate("() => { document.documentElement.dataset.theme = 'light'; }")
     page.set_viewport_size(DESK)
     page.wait_for_timeout(100)
     image = frames.first.locator("img").first
