@@ -88,11 +88,14 @@ def legend_below(figure: Figure, width: float) -> Iterator[None]:
 @contextmanager
 def names_in_lines(figure: Figure, width: float) -> Iterator[None]:
     """Titles, names of axes and names at the left in lines that the sheet has room for."""
+    figure.draw_without_rendering()  # so that panels are where they will be
     titles = [(figure._suptitle, width)] if figure._suptitle else []
     scales = []
     for ax in panels(figure):
         named = (ax.title, ax._left_title, ax._right_title, ax.xaxis.label)
-        titles += [(text, 0.8 * width) for text in named]
+        middle = sum(ax.get_position().intervalx) / 2
+        room = min(0.8, 2 * middle, 2 * (1 - middle)) * width  # they stand around its middle
+        titles += [(text, room) for text in named]
         formatter = ax.yaxis.get_major_formatter()
         if isinstance(formatter, FixedFormatter | FuncFormatter | StrCategoryFormatter):
             scales.append((ax.yaxis, formatter))
