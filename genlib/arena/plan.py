@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from genlib.arena.criteria import RULES, General
 from genlib.arena.entrants import entrant
-from genlib.arena.protocol import trained
+from genlib.arena.measures import measured
+from genlib.arena.protocol import stopping, trained
 from genlib.arena.resources import Meter
 from genlib.arena.sets import development, held_out
 from genlib.arena.studies import entrants_of
@@ -40,8 +41,6 @@ class Estimate:
 
 def estimate(name: str, who: str, part: float = PART) -> Estimate:
     """Time a part of a training and one round of measures, and extrapolate."""
-    from genlib.arena.measures import measured
-
     task, real = development(name, 0), held_out(name, 0)
     maker = entrant(who).makers[task.kind]
     trial = len(maker.trials) - 1  # mostly the largest
@@ -50,8 +49,6 @@ def estimate(name: str, who: str, part: float = PART) -> Estimate:
     seconds = few.joules / RULES.watts
     if maker.how != "once":
         with Meter() as look:
-            from genlib.arena.protocol import stopping
-
             stopping(model, task)
         one = look.joules / RULES.watts
         steps = max(0.0, seconds - len(curve) * one)
