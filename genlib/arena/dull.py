@@ -26,9 +26,17 @@ class AtOnce(Model):
         super().__init__()
         self.dim = check_positive("dim", dim)
 
+    any_numbers = False  # whole ones too
+
     def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not finite or not `[N, D]`."""
-        return check_tensor("x", x, ("N", self.dim))
+        """Refuse x that is not finite or not `[N, D]`, and symbols, unless they are welcome."""
+        x = check_tensor("x", x, ("N", self.dim))
+        if not (x.is_floating_point() or self.any_numbers):
+            name = type(self).__name__
+            raise TypeError(
+                f"Expected x of floating point, got {x.dtype}: {name} knows no symbols."
+            )
+        return x
 
     def learn(self, x: Tensor) -> None:
         """Take what is needed from all examples `[N, D]`."""
@@ -170,6 +178,8 @@ class Kernels(AtOnce):
 
 class Copier(AtOnce):
     """Gives back its examples: a warning, since its samples are as good as data."""
+
+    any_numbers = True
 
     def learn(self, x: Tensor) -> None:
         self.register_buffer("seen", x.clone())

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from genlib.arena.criteria import RULES
 from genlib.arena.sets import Task
+from genlib.families.gan.conditional import with_class
 from genlib.model import Model
 
 
@@ -45,6 +46,7 @@ class Entrant(NamedTuple):
     makers: dict[str, Maker]
 
 
+KINDS = ("points", "pixels", "rows")  # of data
 ENTRANTS: dict[str, Entrant] = {}
 
 
@@ -90,11 +92,13 @@ def refusal(name: str, task: Task) -> str:
     """Why an entrant does not enter a set, in the words of its own class; empty if it enters."""
     maker = entrant(name).makers.get(task.kind)
     task = task if task.symbols else replace(task, symbols=2)  # it is the data that is refused
-    makers = [maker] if maker else entrant(name).makers.values()
+    others = entrant(name).makers
+    makers = [maker] if maker else [others[kind] for kind in KINDS if kind in others]
     words = ""
     for one in makers:
         try:
-            one.make(task, **{k: v for k, v in one.trials[0].items() if k != "lr"}).check(task.x)
+            model = one.make(task, **{k: v for k, v in one.trials[0].items() if k != "lr"})
+            model.check(with_class(task.x, *task.labels()) if one.told else task.x)
         except (ValueError, TypeError) as error:
             words = words or str(error)
         else:

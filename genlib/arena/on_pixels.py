@@ -71,7 +71,7 @@ def sparse(task: Task, k: int) -> SparseAutoencoder:
 
 @enters("contrastive", "pixels", "contrastive", code=(64, 128, 256), lr=(1e-3, 3e-3))
 def contrastive(task: Task, code: int) -> RBM:
-    return RBM(task.dim, code, "pcd", mean=task.x.mean(0))
+    return RBM(task.dim, code, "pcd", mean=task.x.float().mean(0))
 
 
 @enters("gan", "pixels", "gan", weight=(0.1, 1.0, 10.0), lr=(3e-4, 1e-3))

@@ -23,7 +23,7 @@ from genlib.nets import count_parameters
 
 AIMS = ("distance", "nll", "reconstruction")  # what settings are chosen by
 LOST = 1e6  # the score of a training that diverged
-LOOKED_AT = 500  # samples per look during training, of all but points: chains take their time
+LOOKED_AT = 500  # examples per look during training: chains take their time
 
 
 class TooLarge(ValueError):
@@ -97,7 +97,7 @@ def scores(model: Model, task: Task, few: bool = False) -> dict[str, float]:
         few: only the first that stops a training, and from fewer samples.
     """
     x, found = task.x_val, {}
-    if few and task.kind != "points":
+    if few:
         x = x[:LOOKED_AT]
     if hasattr(model, "log_prob"):
         found["nll"] = _mean(-model.log_prob(x))
@@ -185,7 +185,7 @@ def _run(task: Task, real: Tensor, maker: Maker, trial: int, seed: int, part: fl
         if maker.told:
             x = with_class(task.x, *task.labels())[: task.budget.batch]
         found |= costs(model, x, _sampler(model, task))
-    best = min(curve, key=lambda point: point[1])[0]
+    best = min(curve[1:] or curve, key=lambda point: point[1])[0]
     return found | {
         "train_seconds": meter.seconds,
         "train_joules": meter.joules,
