@@ -1,6 +1,6 @@
 """The six sets of the arena: what an entrant learns from, what it is tuned by, what tests it.
 
-points  real numbers, `[N, D]`, float32: `mixture`, `spirals`, `cells`, `digits`
+points  real numbers, `[N, D]`, float32: `ring`, `spirals`, `cells`, `digits`
 pixels  zeros and ones, `[N, 784]`, float32: `mnist`
 rows    symbols up to an end (0) and zeros, `[N, T]`, int64: `names`
 
@@ -18,8 +18,8 @@ from torch import Tensor
 from genlib import data
 from genlib.arena.criteria import Budget, budget
 
-PLANE = {"mixture": lambda: data.Ring(8, 0.1), "spirals": lambda: data.Spirals(0.1)}
-REACH = {"mixture": (20, 1.6), "spirals": (26, 2.6)}  # cells per side, and how far they go
+PLANE = {"ring": lambda: data.Ring(8, 0.1), "spirals": lambda: data.Spirals(0.1)}
+REACH = {"ring": (20, 1.6), "spirals": (26, 2.6)}  # cells per side, and how far they go
 GREYS = 17
 BLUR = 0.1  # of the columns of cells, in standard deviations: the detector has a floor
 
