@@ -33,9 +33,7 @@ class AtOnce(Model):
         x = check_tensor("x", x, ("N", self.dim))
         if not (x.is_floating_point() or self.any_numbers):
             name = type(self).__name__
-            raise TypeError(
-                f"Expected x of floating point, got {x.dtype}: {name} knows no symbols."
-            )
+            raise TypeError(f"Expected x of floating point for {name}, got {x.dtype}.")
         return x
 
     def learn(self, x: Tensor) -> None:
