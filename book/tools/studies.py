@@ -125,17 +125,16 @@ def compute(
 
     study, mode = stored.study, runtime.mode()
     good = up_to_date(stored, mode)
-    others = [
-        r
-        for r in evidence.read(study.file)
-        if r.mode != mode and r.code == stored.code_of(r.settings)
-    ]
+    found = evidence.read(study.file)
+    others = [r for r in found if r.mode != mode and r.code == stored.code_of(r.settings)]
     waiting = [
         (seeds, given)
         for seeds, given in study.work()
         if only(given) and any(evidence.key(mode, seed, given) not in good for seed in seeds)
     ]
     if not waiting:
+        if len(found) > len(good) + len(others):  # of settings that are no more
+            evidence.write(study.file, [*others, *good.values()])
         say(f"{study.chapter} {study.name}: all {len(good)} runs are there")
         return 0
     tasks = (delayed(piece)(stored.source, study.name, s, g, stored.code_of(g)) for s, g in waiting)

@@ -88,7 +88,7 @@ def code(name: str, who: str, chosen: Mapping[str, int] | None = None) -> str:
     """
     make = ENTRANTS[who].makers[criteria.budget(name).kind].make
     rules = {k: v for k, v in vars(criteria.RULES).items() if k not in NOT_IN_RUNS}
-    settled = [repr(rules), repr(criteria.budget(name)), repr(chosen)]
+    settled = [name, repr(rules), repr(criteria.budget(name)), repr(chosen)]
     task = "tune" if chosen is None else "final"
     own = digests.source(make.__module__, make.__name__)
     return digests.digest(digests.source("genlib.arena.protocol", task), own, *settled)

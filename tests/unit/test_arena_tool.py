@@ -1,4 +1,4 @@
-"""`make arena`: what is missing is computed, what is stale again; by joblib and by Dask; results."""
+"""`make arena`: what is missing or stale is computed, by joblib and by Dask; and its results."""
 
 import dataclasses
 
