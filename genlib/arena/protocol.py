@@ -160,7 +160,8 @@ def final(name: str, who: str, seed: int, chosen: Mapping[str, int], part: float
 
     Returns:
         The measures of `measures.MEASURES` that apply, costs, `parameters`, `best_step` (as a
-        share of all steps; at 1 it might have gone on), and the curve `validation`.
+        share of all steps; at 1 it might have gone on), and the curve `validation`. Of a training
+        that diverged only `diverged`, 1.
     """
     task, real = development(name, seed), held_out(name, seed)
     maker, by_trial = entrant(who).makers[task.kind], {}
@@ -176,8 +177,11 @@ def final(name: str, who: str, seed: int, chosen: Mapping[str, int], part: float
 
 
 def _run(task: Task, real: Tensor, maker: Maker, trial: int, seed: int, part: float) -> dict:
-    with Meter() as meter:
-        model, curve = trained(task, maker, trial, seed, part)
+    try:
+        with Meter() as meter:
+            model, curve = trained(task, maker, trial, seed, part)
+    except TrainingDiverged:
+        return {"diverged": 1}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         found, _ = measured(model, task, real)
@@ -187,6 +191,7 @@ def _run(task: Task, real: Tensor, maker: Maker, trial: int, seed: int, part: fl
         found |= costs(model, x, _sampler(model, task))
     best = min(curve[1:] or curve, key=lambda point: point[1])[0]
     return found | {
+        "diverged": 0,
         "train_seconds": meter.seconds,
         "train_joules": meter.joules,
         "parameters": count_parameters(model),

@@ -18,7 +18,6 @@ OF = {  # the function of `measures` that finds a number
     "distance": "samples",
     "nll": "likelihood",
     "nll_bound": "likelihood",
-    "reconstruction": "reconstruction",
     "anomaly": "anomaly",
     "completed": "completion",
     "control": "control",
@@ -38,15 +37,20 @@ def table(name: str, folder: Path | None = None):
 
 
 def scores(name: str, measure: str, folder: Path | None = None) -> dict[str, list[float]]:
-    """Numbers of one measure by entrant, one per seed, of those who have it.
+    """Numbers of one measure by entrant, one per seed, of those who have it. A run that diverged
+    gets the worst number of all.
 
     Raises:
         KeyError: nothing of that name was measured.
     """
+    records = studies.records(name, folder)
+    have = {r.settings["entrant"] for r in records if measure in r.values}
+    worst = max if MEASURES.get(measure, -1) < 0 else min
+    lost = worst((r.values[measure] for r in records if measure in r.values), default=0.0)
     found: dict[str, list[float]] = {}
-    for record in studies.records(name, folder):
-        if measure in record.values:
-            found.setdefault(record.settings["entrant"], []).append(record.values[measure])
+    for record in records:
+        if (who := record.settings["entrant"]) in have:
+            found.setdefault(who, []).append(record.values.get(measure, lost))
     if not found:
         raise KeyError(f"Expected a measure of {name}, such as distance, got {measure!r}.")
     return found
@@ -57,7 +61,7 @@ def margin(name: str, measure: str, folder: Path | None = None) -> float:
     and else a share of the way from the copier, or from perfection, to the null."""
     if measure.startswith("nll"):
         return budget(name).nll_margin
-    if measure in ("anomaly", "control", "reconstruction"):
+    if measure in ("anomaly", "control"):
         return RULES.margin * (0.5 if measure == "anomaly" else 1.0)
     found = scores(name, measure, folder)
     null, copier = (sum(found[who]) / len(found[who]) for who in (budget(name).null, "copier"))
