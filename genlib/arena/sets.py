@@ -156,4 +156,5 @@ def judge(name: str):
     x, y, _ = _whole(name)[0] if name not in PLANE else (None, None, 0)
     if y is None:
         raise ValueError(f"Expected examples with classes, got {name}, which has none.")
-    return DigitClassifier.fitted(as_images(name, x), y, steps=800)
+    with torch.enable_grad():  # it may be asked for while another model is looked at
+        return DigitClassifier.fitted(as_images(name, x), y, steps=800)
