@@ -22,7 +22,7 @@ def engine(name: str = "joblib", jobs: int = 2, scheduler: str = "") -> Iterator
         name: `"joblib"`, processes of this machine; `"dask"`, workers of Dask.
         jobs: how many at a time, if Dask is to start them on this machine.
         scheduler: the address of a Dask scheduler, whose workers are then used: each needs genlib
-            in the same version, and the data.
+            in the same version, the tools of `book/tools` on its path, and the data.
 
     Raises:
         ValueError: another name.
