@@ -24,12 +24,15 @@ class Maker(NamedTuple):
         trials: the settings, all to be tried.
         how: it learns: in `"steps"` of an optimiser, in `"rounds"` of EM, or at `"once"`.
         told: whether it learns on examples with their class appended.
+        game: whether two players learn against each other, with the moments of Adam that the
+            course's chapters found for them.
     """
 
     make: Callable[..., Model]
     trials: tuple[dict, ...]
     how: str
     told: bool
+    game: bool
 
 
 class Entrant(NamedTuple):
@@ -51,7 +54,13 @@ ENTRANTS: dict[str, Entrant] = {}
 
 
 def enters(
-    name: str, kind: str, family: str = "dull", how: str = "steps", told: bool = False, **options
+    name: str,
+    kind: str,
+    family: str = "dull",
+    how: str = "steps",
+    told: bool = False,
+    game: bool = False,
+    **options,
 ):
     """Register a maker of models; `options` are the values of each setting to try.
 
@@ -71,7 +80,7 @@ def enters(
         raise ValueError(f"Expected {name} to enter {kind} once, for one family, got it again.")
 
     def registered(make: Callable[..., Model]) -> Callable[..., Model]:
-        entrant.makers[kind] = Maker(make, trials, how, told)
+        entrant.makers[kind] = Maker(make, trials, how, told, game)
         return make
 
     return registered

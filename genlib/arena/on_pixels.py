@@ -18,6 +18,8 @@ from genlib.families.sparse import SparseAutoencoder
 from genlib.families.vae import VAE
 
 RATES = (1e-3, 3e-3)
+GAME_RATES = (3e-4, 1e-3, 3e-3)
+NOISE = 32  # numbers that a generator is given
 CODES = (0, 1, 2)  # which of the set's sizes
 
 
@@ -74,26 +76,26 @@ def contrastive(task: Task, code: int) -> RBM:
     return RBM(task.dim, code, "pcd", mean=task.x.float().mean(0))
 
 
-@enters("gan", "pixels", "gan", weight=(0.1, 1.0, 10.0), lr=(3e-4, 1e-3))
+@enters("gan", "pixels", "gan", game=True, weight=(0.3, 3.0), lr=GAME_RATES)
 def gan(task: Task, weight: float) -> GAN:
     sizes = {"generator_hidden": task.budget.hidden, "critic_hidden": task.budget.hidden}
     options = {"penalty": "r1", "weight": weight, "output": "sigmoid"}
-    return GAN(task.dim, task.budget.codes[-1], **sizes, **options)
+    return GAN(task.dim, NOISE, **sizes, **options)
 
 
-@enters("conditional_gan", "pixels", "gan", told=True, weight=(0.1, 1.0, 10.0), lr=(3e-4, 1e-3))
+@enters("conditional_gan", "pixels", "gan", told=True, game=True, weight=(0.3, 3.0), lr=GAME_RATES)
 def conditional_gan(task: Task, weight: float) -> ConditionalGAN:
     _, classes = task.labels()
     sizes = {"generator_hidden": task.budget.hidden, "critic_hidden": task.budget.hidden}
     options = {"penalty": "r1", "weight": weight, "output": "sigmoid"}
-    return ConditionalGAN(task.dim, task.budget.codes[-1], classes, **sizes, **options)
+    return ConditionalGAN(task.dim, NOISE, classes, **sizes, **options)
 
 
-@enters("energy_gan", "pixels", "energy_gan", margin=(0.02, 0.05, 0.1), lr=(3e-4, 1e-3))
+@enters("energy_gan", "pixels", "energy_gan", game=True, margin=(0.02, 0.05), lr=GAME_RATES)
 def energy_gan(task: Task, margin: float) -> EnergyGAN:
-    code, hidden = task.budget.codes[-1], task.budget.hidden
-    sizes = {"generator_hidden": hidden, "critic_hidden": hidden, "pull": 0.1}
-    return EnergyGAN(task.dim, code, task.budget.codes[0], margin, output="sigmoid", **sizes)
+    hidden = task.budget.hidden
+    sizes = {"generator_hidden": hidden, "critic_hidden": hidden, "output": "sigmoid"}
+    return EnergyGAN(task.dim, NOISE, 32, margin, **sizes)
 
 
 @enters("mixture", "pixels", "mixtures", how="once", components=(20, 60, 150), smoothing=(0.1, 0.5))

@@ -15,6 +15,8 @@ from genlib.families.sparse import SparseAutoencoder
 from genlib.families.vae import VAE
 
 RATES = (1e-3, 3e-3)
+GAME_RATES = (3e-4, 1e-3, 3e-3)
+NOISE = 8  # numbers that a generator is given
 CODES = (0, 1, 2)  # which of the set's sizes
 
 
@@ -45,9 +47,10 @@ def autoencoder(task: Task, code: int) -> Autoencoder:
     return Autoencoder(task.dim, budget.codes[code], budget.hidden, "gaussian")
 
 
-@enters("vae", "points", "vae", code=CODES, lr=RATES)
-def vae(task: Task, code: int) -> VAE:
-    return VAE(task.dim, task.budget.codes[code], task.budget.hidden, "gaussian")
+@enters("vae", "points", "vae", code=(1, 2), free_bits=(0.0, 0.1, 0.5), lr=(3e-3,))
+def vae(task: Task, code: int, free_bits: float) -> VAE:
+    code, hidden = task.budget.codes[code], task.budget.hidden
+    return VAE(task.dim, code, hidden, "gaussian", free_bits=free_bits)
 
 
 @enters("denoising", "points", "denoising", level=(0.1, 0.3, 0.6), lr=RATES)
@@ -69,25 +72,24 @@ def contrastive(task: Task, step: float) -> EnergyAutoencoder:
     return EnergyAutoencoder(task.dim, task.budget.codes[-1], task.budget.hidden, **options)
 
 
-@enters("gan", "points", "gan", weight=(0.1, 1.0, 10.0), lr=(3e-4, 1e-3))
+@enters("gan", "points", "gan", game=True, weight=(0.1, 1.0), lr=GAME_RATES)
 def gan(task: Task, weight: float) -> GAN:
     sizes = {"generator_hidden": task.budget.hidden, "critic_hidden": task.budget.hidden}
-    return GAN(task.dim, task.budget.codes[-1], penalty="r1", weight=weight, **sizes)
+    return GAN(task.dim, NOISE, penalty="r1", weight=weight, **sizes)
 
 
-@enters("conditional_gan", "points", "gan", told=True, weight=(0.1, 1.0, 10.0), lr=(3e-4, 1e-3))
+@enters("conditional_gan", "points", "gan", told=True, game=True, weight=(0.1, 1.0), lr=GAME_RATES)
 def conditional_gan(task: Task, weight: float) -> ConditionalGAN:
     _, classes = task.labels()
     sizes = {"generator_hidden": task.budget.hidden, "critic_hidden": task.budget.hidden}
-    options = {"penalty": "r1", "weight": weight}
-    return ConditionalGAN(task.dim, task.budget.codes[-1], classes, **sizes, **options)
+    return ConditionalGAN(task.dim, NOISE, classes, penalty="r1", weight=weight, **sizes)
 
 
-@enters("energy_gan", "points", "energy_gan", margin=(0.03, 0.1, 0.3), lr=(3e-4, 1e-3))
+@enters("energy_gan", "points", "energy_gan", game=True, margin=(0.03, 0.1), lr=GAME_RATES)
 def energy_gan(task: Task, margin: float) -> EnergyGAN:
-    code, hidden = task.budget.codes[-1], task.budget.hidden
-    sizes = {"generator_hidden": hidden, "critic_hidden": hidden, "pull": 0.1}
-    return EnergyGAN(task.dim, code, task.budget.codes[0], margin, **sizes)
+    hidden = task.budget.hidden
+    sizes = {"generator_hidden": hidden, "critic_hidden": hidden}
+    return EnergyGAN(task.dim, NOISE, 16, margin, **sizes)
 
 
 @enters("mixture", "points", "mixtures", how="rounds", components=(8, 20, 50), floor=(1e-3, 3e-2))

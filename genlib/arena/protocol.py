@@ -5,6 +5,7 @@ final(set, name, seed, chosen)   a final run with what the pilot chose; test dat
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -23,6 +24,7 @@ from genlib.nets import count_parameters
 
 AIMS = ("distance", "nll", "reconstruction")  # what settings are chosen by
 LOST = 1e6  # the score of a training that diverged
+ALONE, GAME = (0.9, 0.999), (0.5, 0.99)  # of Adam, for one player and for two
 LOOKED_AT = 500  # examples per look during training: chains take their time
 
 
@@ -34,6 +36,7 @@ def trained(
     task: Task, maker: Maker, trial: int, seed: int, part: float = 1.0
 ) -> tuple[Model, list[tuple[int, float]]]:
     """A model of a trial, trained, with the weights that validation data liked best; its curve.
+    Learning rates fade to 0 along a line, so that a training ends and is not cut off.
 
     Args:
         task: what it learns from.
@@ -66,6 +69,7 @@ def trained(
         steps, batch = RULES.rounds, None
     steps = max(2, round(part * steps))
     looks = max(1, round(part * RULES.looks))
+    moments = GAME if maker.game else ALONE
     curve = fit_best(
         model,
         x,
@@ -74,6 +78,8 @@ def trained(
         looks=looks,
         batch=batch,
         lr=lr,
+        optimizer=partial(torch.optim.Adam, betas=moments, fused=True),
+        schedule=lambda done: 1 - done,
         seed=seed,
         progress=False,
     )
