@@ -129,7 +129,7 @@ def test_a_run_is_the_same_again_and_has_what_applies(short):
         k: v for k, v in two.items() if k not in clocks
     }
     assert {"nll_bound", "nll_bound_a", "distance_b", "anomaly", "completed", "copied"} <= set(one)
-    assert "nll" not in one and "control" not in one and one["code"] == 1
+    assert "nll" not in one and "control" not in one and one["code"] == 2
     only = protocol.final("ring", "vae", 100, {"distance": 2})
     assert one["nll_bound"] == only["nll_bound"] and one["distance"] != only["distance"]
 
@@ -150,8 +150,10 @@ def test_a_training_that_diverges_loses_and_stops_nothing(short, monkeypatch):
         return real(model, *args, lr=lr, **options)
 
     monkeypatch.setattr(protocol, "fit_best", torn)
-    found = protocol.tune("ring", "vae", 0)
-    assert found["diverged"] == 3 and "nll 0" not in found and "nll 1" in found
+    found = protocol.tune("ring", "autoencoder", 0)
+    assert found["diverged"] == 3
+    assert "reconstruction 0" not in found and "reconstruction 1" in found
+    assert protocol.final("ring", "autoencoder", 100, {"reconstruction": 0}) == {"diverged": 1}
 
 
 def look(name="ring", n=60):
