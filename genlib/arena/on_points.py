@@ -1,5 +1,7 @@
 """Who enters the sets of real numbers, and with which settings to try."""
 
+import torch
+
 from genlib.arena.adapted import Binned
 from genlib.arena.dull import ClassGaussians, Copier, Kernels, OneGaussian
 from genlib.arena.entrants import enters
@@ -47,10 +49,11 @@ def autoencoder(task: Task, code: int) -> Autoencoder:
     return Autoencoder(task.dim, budget.codes[code], budget.hidden, "gaussian")
 
 
-@enters("vae", "points", "vae", code=(1, 2), free_bits=(0.0, 0.1, 0.5), lr=(3e-3,))
-def vae(task: Task, code: int, free_bits: float) -> VAE:
-    code, hidden = task.budget.codes[code], task.budget.hidden
-    return VAE(task.dim, code, hidden, "gaussian", free_bits=free_bits)
+@enters("vae", "points", "vae", code=(1, 2), log_std=(0.0, -1.5, -3.0), lr=(3e-3,))
+def vae(task: Task, code: int, log_std: float) -> VAE:
+    model = VAE(task.dim, task.budget.codes[code], task.budget.hidden, "gaussian")
+    torch.nn.init.constant_(model.log_std, log_std)  # from 0, many a code is never used
+    return model
 
 
 @enters("denoising", "points", "denoising", level=(0.1, 0.3, 0.6), lr=RATES)
