@@ -69,9 +69,9 @@ def sparse(task: Task, k: int) -> SparseAutoencoder:
     return SparseAutoencoder(task.dim, min(4 * budget.codes[-1], 64), budget.hidden, **options)
 
 
-@enters("contrastive", "points", "contrastive", step=(0.05, 0.1, 0.2), lr=(3e-4, 1e-3))
+@enters("contrastive", "points", "contrastive", step=(0.03, 0.06, 0.12), lr=(3e-4, 1e-3))
 def contrastive(task: Task, step: float) -> EnergyAutoencoder:
-    options = {"langevin": 5, "chains": 128, "step": step}
+    options = {"langevin": 5, "chains": 128, "step": step, "weight": 0.01}
     return EnergyAutoencoder(task.dim, task.budget.codes[-1], task.budget.hidden, **options)
 
 
