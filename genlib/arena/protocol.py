@@ -93,7 +93,8 @@ def stopping(model: Model, task: Task) -> float:
     """What training is stopped by, on validation data: the likelihood or its bound, else the
     distance of samples, else the error of reconstruction."""
     score = scores(model, task, few=True)
-    return next(score[aim] for aim in ("nll", "distance", "reconstruction") if aim in score)
+    value = next(score[aim] for aim in ("nll", "distance", "reconstruction") if aim in score)
+    return value if value < LOST else LOST  # also for NaN
 
 
 @torch.no_grad()

@@ -284,3 +284,11 @@ def test_rules_that_only_judge_make_nothing_stale(monkeypatch):
     assert studies.code("ring", "vae") == before
     monkeypatch.setattr(criteria, "RULES", dataclasses.replace(RULES, chain=7))
     assert studies.code("ring", "vae") != before
+
+
+def test_a_look_that_is_no_number_is_the_worst(monkeypatch):
+    task, _ = look()
+    monkeypatch.setattr(protocol, "scores", lambda *_, **__: {"distance": float("nan")})
+    assert protocol.stopping(None, task) == protocol.LOST
+    monkeypatch.setattr(protocol, "scores", lambda *_, **__: {"distance": 0.5, "nll": 2.0})
+    assert protocol.stopping(None, task) == 2.0
