@@ -21,7 +21,8 @@ time, operations, memory, and joules by a stated assumption. Seconds are recorde
 after Holm's correction for all pairs, if the gap matters (`criteria.toml`), and if it has one sign
 on both halves of the test data. A signed-rank test of five seeds could never say so: its smallest p
 is 1/16. Outside the plane all runs share their test data and draw their training data from one
-part, so that "real" is said of these data. Over all sets, mean ranks by Friedman's test and Nemenyi's critical difference.
+part, so that "real" is said of these data. Over all sets, mean ranks by Friedman's test and
+Nemenyi's critical difference.
 
 **How it runs** (`studies`): records lie in `genlib/evidence/arena`; `make arena` computes those
 that are missing or stale, by joblib, or by Dask on more machines, and goes on after a kill.
