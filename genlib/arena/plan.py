@@ -40,22 +40,25 @@ class Estimate:
 
 
 def estimate(name: str, who: str, part: float = PART) -> Estimate:
-    """Time a part of a training and one round of measures, and extrapolate."""
+    """Time a part of a training by the first and by the last setting, and one round of measures,
+    and extrapolate."""
     task, real = development(name, 0), held_out(name, 0)
-    maker = entrant(who).makers[task.kind]
-    trial = len(maker.trials) - 1  # mostly the largest
-    with Meter() as few:
-        model, curve = trained(task, maker, trial, 0, part)
-    seconds = few.joules / RULES.watts
-    if maker.how != "once":
-        with Meter() as look:
-            stopping(model, task)
-        one = look.joules / RULES.watts
-        steps = max(0.0, seconds - len(curve) * one)
-        seconds = steps / part + (RULES.looks + 1) * one
+    maker, found = entrant(who).makers[task.kind], []
+    for trial in (0, len(maker.trials) - 1):
+        if maker.how == "steps":
+            trained(task, maker, trial, 0, 0.0)  # what is slow the first time alone
+        with Meter() as few:
+            model, curve = trained(task, maker, trial, 0, part)
+        seconds = few.joules / RULES.watts
+        if maker.how != "once":
+            with Meter() as look:
+                stopping(model, task)
+            one = look.joules / RULES.watts
+            seconds = max(0.0, seconds - len(curve) * one) / part + (RULES.looks + 1) * one
+        found.append(seconds)
     with Meter() as measuring:
         measured(model, task, real)
-    return Estimate(name, who, seconds, measuring.joules / RULES.watts, len(maker.trials))
+    return Estimate(name, who, sum(found) / 2, measuring.joules / RULES.watts, len(maker.trials))
 
 
 def plan(
