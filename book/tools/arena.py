@@ -18,6 +18,7 @@ from pathlib import Path
 
 import studies
 
+from genlib import evidence
 from genlib.arena import ENTRANTS, engine, plan
 from genlib.arena import studies as arena
 from genlib.arena.criteria import BUDGETS, RULES
@@ -58,9 +59,9 @@ def finals(name: str, folder: Path | None = None) -> Entered:
 def stored() -> Iterator[Entered]:
     """All studies of the arena of which there are records."""
     for name in BUDGETS:
-        for study in (trials(name), finals(name)):
-            if study.study.file.exists():
-                yield study
+        for kind, make in (("trials", trials), ("finals", finals)):
+            if evidence.path(arena.CHAPTER, f"{name}_{kind}").exists():
+                yield make(name)
 
 
 def compute(names: list[str], families: list[str], jobs: int, say=print, folder=None) -> int:
