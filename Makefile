@@ -3,6 +3,7 @@
 #
 # make test ARGS="tests/unit -k fit"; make execute CHAPTER=07; make clean CLEAN=all
 # make studies CHAPTER=09 STUDY=plane
+# make arena SET=digits,mnist FAMILY=vae,flow JOBS=8 ENGINE=dask; make arena PLAN=1 (how long)
 # make links REPO=https://github.com/you/fork
 # make book SOLUTIONS=no
 # make assignment CHAPTER=01_auto,07_mix COURSE=../course DUE="2026-12-01 18:00" [SITE=...] [FORCE=1]
@@ -19,7 +20,7 @@ PYTHON ?= python3
 MAKE_PY := $(PYTHON) book/tools/make.py
 export TORCH NEWEST
 
-.PHONY: help book test full linkcheck execute studies bench lab links pdf epub
+.PHONY: help book test full linkcheck execute studies arena bench lab links pdf epub
 .PHONY: assignment release grade formgrade class-book questions colab mutate lock format clean
 
 help pdf epub linkcheck lab lock format class-book questions:
@@ -36,6 +37,11 @@ execute:
 
 studies:
 	@$(MAKE_PY) $@ "$(CHAPTER)" "$(STUDY)"
+
+arena:
+	@$(MAKE_PY) $@ $(if $(SET),--set "$(SET)") $(if $(FAMILY),--family "$(FAMILY)") \
+		$(if $(JOBS),--jobs $(JOBS)) $(if $(ENGINE),--engine $(ENGINE)) \
+		$(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(PLAN),--plan)
 
 links:
 	$(if $(filter undefined,$(origin REPO)),$(error Expected REPO=https://github.com/you/fork, \

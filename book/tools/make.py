@@ -8,6 +8,7 @@ epub        the book for an e-reader, _build/book.epub
 test        everything: lint, unit tests, every notebook, exercises, the book in a browser
 studies     compute the chapters' studies that are missing or stale (09 plane for one)
 execute     run the notebooks afresh and store what they print (07 for one)
+arena       train every family on every set of the arena (--plan: how long that takes)
 bench       how fast the library is, beside bare loops
 lab         open the notebooks in JupyterLab
 links       https://github.com/you/fork: set the repository's address everywhere
@@ -57,6 +58,7 @@ STEPS = {  # name: the part of the lock that it needs, what .venv's Python then 
     ),
     "execute": (ALL, ["book/tools/execute.py"], {}),
     "studies": (ALL, ["book/tools/studies.py"], {}),
+    "arena": (ALL, ["book/tools/arena.py"], {}),
     "bench": (ALL, ["-m", "pytest", "tests/benchmarks", "-s", "-q"], {}),
     "lab": (ALL, ["-m", "jupyterlab", "chapters"], {}),
     "mutate": (ALL, ["book/tools/mutate.py"], {}),

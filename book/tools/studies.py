@@ -13,7 +13,7 @@ import ast
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +32,10 @@ class Stored:
     study: Study
     source: str
     code: str
+
+    def code_of(self, settings: Mapping) -> str:
+        """The digest of what the runs with these settings rest on."""
+        return self.code
 
 
 def find(notebook: Path, folder: Path | None = None) -> Iterator[Stored]:
@@ -100,7 +104,7 @@ def up_to_date(stored: Stored, mode: str) -> dict[tuple, Record]:
                     f"{record.seed}: choose fresh seeds, by first_seed in claims.toml and in the "
                     "study."
                 )
-        if record.key in wanted and record.code == stored.code:
+        if record.key in wanted and record.code == stored.code_of(record.settings):
             good[record.key] = record
     return good
 
@@ -113,22 +117,27 @@ def piece(source: str, name: str, seeds: tuple[int, ...], given: dict, code: str
     return made(source, name).run(seeds, given, code)
 
 
-def compute(stored: Stored, jobs: int = 2, say=print) -> int:
-    """Make the runs that are missing; how many it were."""
+def compute(
+    stored: Stored, jobs: int = 2, say=print, only: Callable[[Mapping], bool] = lambda given: True
+) -> int:
+    """Make the runs that are missing, of all settings or of some; how many it were."""
     from joblib import Parallel, delayed  # here: reading evidence does not need it
 
     study, mode = stored.study, runtime.mode()
     good = up_to_date(stored, mode)
-    others = [r for r in evidence.read(study.file) if r.mode != mode and r.code == stored.code]
+    found = evidence.read(study.file)
+    others = [r for r in found if r.mode != mode and r.code == stored.code_of(r.settings)]
     waiting = [
         (seeds, given)
         for seeds, given in study.work()
-        if any(evidence.key(mode, seed, given) not in good for seed in seeds)
+        if only(given) and any(evidence.key(mode, seed, given) not in good for seed in seeds)
     ]
     if not waiting:
+        if len(found) > len(good) + len(others):  # of settings that are no more
+            evidence.write(study.file, [*others, *good.values()])
         say(f"{study.chapter} {study.name}: all {len(good)} runs are there")
         return 0
-    tasks = (delayed(piece)(stored.source, study.name, s, g, stored.code) for s, g in waiting)
+    tasks = (delayed(piece)(stored.source, study.name, s, g, stored.code_of(g)) for s, g in waiting)
     began, total, done = time.perf_counter(), sum(len(seeds) for seeds, _ in waiting), 0
     for records in Parallel(n_jobs=jobs, return_as="generator_unordered")(tasks):
         good |= {record.key: record for record in records}

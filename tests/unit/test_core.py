@@ -38,6 +38,7 @@ LEVELS = (
     {"families"},
     {"metrics"},
     {"applications"},
+    {"arena"},
     {"judgement", "verdicts"},
     {"show"},
     {"recipes"},
