@@ -40,12 +40,18 @@ def test_distances_are_those_of_the_nearest():
 
 
 def test_a_few_copies_among_good_samples_are_seen_in_the_tail_alone():
-    g = torch.Generator().manual_seed(3)
-    train, fresh, held_out = (torch.randn(1000, 8, generator=g) for _ in range(3))
-    assert near_copies(fresh, train, held_out) == pytest.approx(0.01, abs=0.008)
-    few = torch.cat([train[:30], fresh[30:]])
-    assert near_copies(few, train, held_out) == pytest.approx(0.04, abs=0.008)
-    assert abs(copying(few, train, held_out).share - 0.5) < 0.05
+    null, spoiled, shares = [], [], []
+    for seed in range(20):
+        g = torch.Generator().manual_seed(seed)
+        train, fresh, held_out = (torch.randn(1000, 8, generator=g) for _ in range(3))
+        few = torch.cat([train[:30], fresh[30:]])
+        null.append(near_copies(fresh, train, held_out))
+        spoiled.append(near_copies(few, train, held_out))
+        shares.append(copying(few, train, held_out).share)
+    # One run scatters by 0.0045: the quantile of the held-out ones, and the samples themselves.
+    assert sum(null) / 20 == pytest.approx(0.01, abs=0.004)
+    assert sum(spoiled) / 20 == pytest.approx(0.03 + 0.97 * 0.01, abs=0.004)
+    assert sum(shares) / 20 == pytest.approx(0.5 + 0.03 / 2, abs=0.01)
     assert near_copies(train, train, held_out) == 1
     assert near_copies(fresh + 30, train, held_out) == 0
     assert near_copies(fresh, train, held_out, part=0.3) == pytest.approx(0.3, abs=0.05)
