@@ -24,7 +24,7 @@ def verse_of(text: str) -> str:
     """The lines of verse of the file's text."""
     begin, end = text.index("Глава первая"), text.index("\nПримечания\n")
     text = re.sub(r"\[\d+\]", "", text[begin:end]).replace("\xa0", " ")
-    text = text.translate(str.maketrans({"“": "«", "„": "«", "”": "»", "—": "–", "’": ""}))
+    text = text.translate(str.maketrans({"“": "»", "„": "«", "”": "»", "—": "–", "’": ""}))
     lines = [line.strip() for line in text.replace("* * *", "\n").split("\n")]
     foreign = re.compile(r"[A-Za-z`^<>€\[\]/*]|\d|^Глава ")
     kept = ["" if foreign.search(line) else line for line in lines]
