@@ -46,7 +46,9 @@ def test_a_short_text_is_refused():
         text.remembered("abc", "abcdef")
 
 
-PLAY = "A:\nWhere is the ring?\n\nB:\nThe ring is lost, my lord.\n\nA:\nLost? O villain!\n\nB:\nNo.\n"
+PLAY = (
+    "A:\nWhere is the ring?\n\nB:\nThe ring is lost, my lord.\n\nA:\nLost? O villain!\n\nB:\nNo.\n"
+)
 
 
 def test_turns_are_a_speech_and_the_next():
@@ -163,9 +165,7 @@ def test_distortion_by_the_formula():
     one, other = np.zeros((1, BANDS)), np.zeros((1, BANDS))
     other[0, 0] = 1.0
     c = text.cepstrum(other)[0]
-    assert text.distortion(one, other) == pytest.approx(
-        10 / np.log(10) * np.sqrt(2 * (c**2).sum())
-    )
+    assert text.distortion(one, other) == pytest.approx(10 / np.log(10) * np.sqrt(2 * (c**2).sum()))
 
 
 def test_the_vocoder_gives_back_what_was_heard(recordings):

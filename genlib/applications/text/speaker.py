@@ -50,7 +50,7 @@ _STOPS = {
     "p": (900, 0, 900), "b": (900, 0.15, 900), "t": (1800, 0, 3400), "d": (1800, 0.15, 3400),
     "k": (2100, 0, 2000), "g": (2100, 0.15, 2000), "C": (1900, 0, 2600), "J": (1900, 0.15, 2600),
 }  # fmt: skip
-_VOICE = ((60, 90), (90, 120), (150, 180))  # widths of the formants of vowels, Hz, and of consonants
+_WIDTHS = (60, 90, 150)  # of the three formants, Hz
 
 
 class Spoken(NamedTuple):
@@ -93,7 +93,7 @@ def say(word: str, source: Generator, care: float = 1.0) -> Spoken:
     noise = source.normal(0, 0.3, n)
     wave = buzz + noise * _fine(breath, n)
     for formant in range(3):
-        wave = _resonate(wave, formants[:, formant], _VOICE[formant][0])
+        wave = _resonate(wave, formants[:, formant], _WIDTHS[formant])
     rush = _resonate(noise, tracks[:, 6], tracks[:, 7])
     wave = 0.04 * wave + 0.048 * rush * _fine(hiss, n)
     return Spoken(wave, STEP * np.concatenate([[0], np.cumsum(steps)]))
