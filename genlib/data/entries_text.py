@@ -11,7 +11,7 @@ TEXT = (
         had="downloaded",
         files=(
             File(
-                "onegin.txt",
+                "%D0%9E%D0%BD%D0%B5%D0%B3%D0%B8%D0%BD.txt",
                 288_485,
                 "c78228fc6aaebb2a3cfe84d9ab08473192a02bfa6cb635f5e5927a2b759ae5cb",
                 "https://raw.githubusercontent.com/d0rj/RusLit/"
