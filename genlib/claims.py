@@ -101,6 +101,9 @@ APP-FIN2|recommendation, games and finance|S3e|helps to analyse financial data
 APP-MUS1|music and sound|S3c|recognises composer, key or instrument
 APP-MUS2|music and sound|S3c|composes in a style
 APP-MUS3|music and sound|S1.3|reduces noise in sound
+APP-TXT1|text and speech|S3b|writes texts of various styles
+APP-TXT2|text and speech|S3b|writes dialogue
+APP-TXT3|text and speech|S3b|turns text into speech that sounds natural
 """
 
 LEDGER: dict[str, Claim] = {}

@@ -23,6 +23,7 @@ _HOME = {  # file: what it offers; no file is named as one of these, or it would
     "sequences": "Alphabet Sequences king_james makemore_names names tiny_shakespeare",
     "split": "Split",
     "tables": "BarsAndStripes bars_and_stripes old_faithful",
+    "verse": "onegin verse_of",
 }
 _FILE = {name: file for file, names in _HOME.items() for name in names.split()}
 __all__ = sorted(["CATALOG", "catalog", *_FILE])

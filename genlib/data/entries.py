@@ -6,6 +6,7 @@ package, hash and size are those of its content: another version may pack the sa
 
 from genlib.data.entries_biology import BIOLOGY
 from genlib.data.entries_other import OTHER
+from genlib.data.entries_text import TEXT
 from genlib.data.sources import Catalog, File, Source
 
 _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -194,9 +195,10 @@ CATALOG = Catalog(
         what="1.1 million characters of Shakespeare's plays",
         source="Shakespeare, as packed for Karpathy's char-rnn",
         licence="public domain",
-        had="downloaded, in full mode",
+        had="downloaded",
         files=_files("input.txt"),
     ),
     *BIOLOGY,
     *OTHER,
+    *TEXT,
 )

@@ -28,6 +28,7 @@ from genlib.show.fooled import fooled, measured
 from genlib.show.html import live
 from genlib.show.money import money
 from genlib.show.network import ask_network
+from genlib.show.next_letter import next_letter
 from genlib.show.noise import noise_slider
 from genlib.show.paint import paint_holes
 from genlib.show.passes import passes
@@ -496,6 +497,19 @@ def test_boxes_decide_which_algorithms_apply(page):
     page.locator(".genlib-which input[value=sampler]").uncheck()
     assert applies()[0] == {"contrastive divergence", "score matching"}
     assert page.locator(".genlib-which select").input_value() == ""
+
+
+def test_a_letter_that_is_clicked_is_written(show):
+    table = {"": {"a": 0.6, "b": 0.4}, "a": {"n": 0.7, "": 0.3}}
+    page = show(next_letter({"one": table, "other": table}, ["n-gram", "GRU"]).html)
+    box, say = page.locator(".genlib-next_letter input"), page.locator(".genlib-next_letter .say")
+    assert say.inner_text() == "The first letter is:"
+    page.get_by_role("button", name="other: a, 60 percent").click()
+    assert box.input_value() == "a" and say.inner_text() == 'After "a" comes:'
+    assert page.get_by_role("button", name="one: the end, 30 percent").is_disabled()
+    box.fill("Q")
+    assert "too rare: this page knows the 2 commonest" in say.inner_text()
+    assert page.locator(".genlib-next_letter .bar").count() == 0
 
 
 def test_each_divergence_descends_to_its_own_gaussian(page):
