@@ -134,7 +134,7 @@ def control(model: Model, look: Look) -> dict[str, float]:
     return {"control": judge(look.task.name).accuracy(x, y)}
 
 
-MEASURES: tuple[Callable[[Model, Look], dict[str, float]], ...] = (
+TAKEN: tuple[Callable[[Model, Look], dict[str, float]], ...] = (
     likelihood,
     samples,
     reconstruction,
@@ -159,7 +159,7 @@ def measured(model: Model, task: Task, real: Tensor) -> tuple[dict[str, float], 
     except NotApplicable:
         fake = None
     look = Look(task, real, fake)
-    for measure in MEASURES:
+    for measure in TAKEN:
         try:
             found |= measure(model, look)
         except NotApplicable as error:

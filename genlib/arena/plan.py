@@ -15,7 +15,7 @@ PART = 1 / 50
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Planned:
     """What an entrant takes on a set, in seconds of processor.
 
     Attributes:
@@ -39,7 +39,7 @@ class Estimate:
         return self.trials * self.training + finals
 
 
-def estimate(name: str, who: str, part: float = PART) -> Estimate:
+def estimate(name: str, who: str, part: float = PART) -> Planned:
     """Time a part of a training by the first and by the last setting, and one round of measures,
     and extrapolate."""
     task, real = development(name, 0), held_out(name, 0)
@@ -58,12 +58,12 @@ def estimate(name: str, who: str, part: float = PART) -> Estimate:
         found.append(seconds)
     with Meter() as measuring:
         measured(model, task, real)
-    return Estimate(name, who, sum(found) / 2, measuring.joules / RULES.watts, len(maker.trials))
+    return Planned(name, who, sum(found) / 2, measuring.joules / RULES.watts, len(maker.trials))
 
 
 def plan(
     names: Sequence[str], families: Sequence[str] = (), say: Callable[[str], None] = str
-) -> list[Estimate]:
+) -> list[Planned]:
     """Estimates of all entrants of some sets."""
     found = []
     for name in names:
@@ -77,7 +77,7 @@ def plan(
     return found
 
 
-def text(found: Sequence[Estimate], jobs: int, rules: General = RULES) -> str:
+def text(found: Sequence[Planned], jobs: int, rules: General = RULES) -> str:
     """The sum of a plan, in a sentence."""
     total = sum(one.seconds for one in found)
     by_set: dict[str, float] = {}

@@ -164,7 +164,7 @@ def final(name: str, who: str, seed: int, chosen: Mapping[str, int], part: float
     by distance all else; where they are the same, or one aim is all there is, it is one training.
 
     Returns:
-        The measures of `measures.MEASURES` that apply, costs, `parameters`, `best_step` (as a
+        The measures of `measures.TAKEN` that apply, costs, `parameters`, `best_step` (as a
         share of all steps; at 1 it might have gone on), and the curve `validation`. Of a training
         that diverged only `diverged`, 1.
     """

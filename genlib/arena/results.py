@@ -82,7 +82,9 @@ def differences(name: str, measure: str, folder: Path | None = None) -> list[ran
     return ranking.differences(found, margin(name, measure, folder), MEASURES[measure], halves)
 
 
-def ranks(measure: str, names: Sequence[str] = tuple(BUDGETS), folder: Path | None = None):
+def ranks_over_sets(
+    measure: str, names: Sequence[str] = tuple(BUDGETS), folder: Path | None = None
+):
     """Mean ranks over some sets of those who have the measure in each of them, by the means over
     the seeds; see `ranking.ranks`."""
     by_set = [scores(name, measure, folder) for name in names]

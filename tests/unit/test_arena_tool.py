@@ -101,14 +101,14 @@ def test_ranks_over_sets_are_of_those_who_are_everywhere(monkeypatch):
         return {who: v for who, v in scores.items() if name == "ring" or who != "d"}
 
     monkeypatch.setattr(results, "scores", fake)
-    found = results.ranks("distance", ("ring", "spirals", "cells"))
+    found = results.ranks_over_sets("distance", ("ring", "spirals", "cells"))
     assert found.mean == {"a": 1.0, "b": 2.0, "c": 3.0} and found.sets == 3
 
 
 def test_a_plan_adds_up():
     (one,) = plan.plan(["ring"], ["gaussian"])
     assert one.trials == 6 and 0 < one.training < 60
-    made = [plan.Estimate("ring", "a", 10.0, 2.0, 6), plan.Estimate("cells", "b", 1.0, 0.0, 1)]
+    made = [plan.Planned("ring", "a", 10.0, 2.0, 6), plan.Planned("cells", "b", 1.0, 0.0, 1)]
     assert made[0].seconds == 60 + RULES.seeds * 18
     said = plan.text(made, 2)
     assert "2 entries, up to 6 trials" in said and "(ring 2, cells 0)" in said
