@@ -38,7 +38,7 @@ class Tracks:
         low: float,
         high: float,
         doubt: float,
-        spread: float = 2.5,
+        spread: float = 2.9,
         near: float = 0.7,
         rounds: int = 15,
     ):
