@@ -26,7 +26,7 @@ def main() -> None:
     print("Building the book", flush=True)
     done = build()
     if done.returncode:
-        sys.exit(done.stdout + "\nThe book was not built: mend the warnings above.")
+        sys.exit(done.stdout + "\nThe book was not built: correct what the warnings above say.")
     print(f"The book is ready. Open {(HTML / 'index.html').as_uri()}")
 
 

@@ -17,7 +17,7 @@ import nbformat
 from links import ROOT, notebooks
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from png import lighter
+from png import lighter, webp
 
 ENVIRONMENT = {"GENLIB_STATIC": "1", "GENLIB_MODE": "fast", "OMP_NUM_THREADS": "1"}
 CELL_LIMIT = 600  # seconds; a chapter's own limit is 60 in all, and a test holds it to that
@@ -63,7 +63,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> tuple[float, float
 def clean(notebook: nbformat.NotebookNode) -> None:
     """Take out what differs from run to run or says nothing: stderr, blank displays, versions.
 
-    Figures are stored with few colours.
+    Figures are stored with few colours, and those for a phone as WebP.
     """
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -71,10 +71,12 @@ def clean(notebook: nbformat.NotebookNode) -> None:
             cell.outputs = [output for output in cell.outputs if not _is_noise(output)]
             for output in cell.outputs:
                 if png := output.get("data", {}).get("image/png"):
-                    output.data["image/png"] = lighter(png)
                     facts = output.metadata.get("image/png", {}).get("genlib", {})
-                    if again := facts.get("narrow"):
-                        again["png"] = lighter(again["png"])
+                    maps = bool(facts.get("pictures"))
+                    output.data["image/png"] = lighter(png, maps)
+                    again = facts.get("narrow", {})
+                    if "png" in again:
+                        again["webp"] = webp(again.pop("png"), maps)
     if not any(state.get("state") for state in notebook.metadata.get("widgets", {}).values()):
         notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = dict(KERNEL)

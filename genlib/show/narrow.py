@@ -14,8 +14,9 @@ import numpy as np
 from IPython.core.pylabtools import retina_figure
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 
 from genlib.show.rearranged import panels, ways
 
@@ -54,7 +55,9 @@ def narrow(figure: Figure, of=lambda figure: {}) -> tuple[str, dict] | None:
 def _clear(figure: Figure, meetings: int, covered: float) -> bool:
     """Whether it fits, each panel has room, and no more words meet or hide than before."""
     fits = figure.get_tightbbox(figure.canvas.get_renderer()).width <= 1.03 * PHONE
-    room = all(ax.get_position().width >= ROOM for ax in panels(figure))
+    found = panels(figure)
+    columns = len({ax.get_subplotspec().colspan.start for ax in found})
+    room = all(ax.get_position().width >= ROOM / columns**0.5 for ax in found)
     return fits and room and _meetings(figure) <= meetings and _covered(figure) <= covered + 0.005
 
 
@@ -70,14 +73,25 @@ def _meetings(figure: Figure) -> int:
         words += [ax.title, ax._left_title, ax._right_title, *ax.texts]
         legends += [ax.get_legend()] if ax.get_legend() else []
     words += [text for legend in legends for text in legend.get_texts()]
-    boxes = [_box(word, renderer) for word in words if word.get_visible() and word.get_text()]
-    return sum(one.overlaps(other) for one, other in combinations(boxes, 2))
+    places = [_place(word, renderer) for word in words if word.get_visible() and word.get_text()]
+    return sum(
+        one.get_extents().overlaps(other.get_extents()) and one.intersects_path(other)
+        for one, other in combinations(places, 2)
+    )
 
 
-def _box(word: Text, renderer) -> Bbox:
-    """Where a word stands, and a little air at both sides of it."""
-    box = word.get_window_extent(renderer)
-    return Bbox.from_extents(box.x0 - 2, box.y0, box.x1 + 2, box.y1)
+def _place(word: Text, renderer) -> Path:
+    """Where a word stands, in its frame if it has one, and a little air at both sides of it."""
+    frame, slant = word.get_bbox_patch(), word.get_rotation()
+    box = (word if frame is None else frame).get_window_extent(renderer)
+    (width, height), middle = box.size, (box.p0 + box.p1) / 2
+    if slant % 90:  # a slanted word has the middle of the box that holds it
+        word.set_rotation(0)
+        width, height = word.get_window_extent(renderer).size
+        word.set_rotation(slant)
+    level = Bbox.from_bounds(-width / 2 - 2, -height / 2, width + 4, height)
+    turn = Affine2D().rotate_deg(slant if slant % 90 else 0).translate(*middle)
+    return turn.transform_path(Path(level.corners()[[0, 1, 3, 2, 0]]))
 
 
 def _covered(figure: Figure) -> float:

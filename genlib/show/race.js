@@ -58,6 +58,16 @@
     pen.imageSmoothingEnabled = true;
     pen.drawImage(small, 0, 0, W, H);
   };
+  const height = (words, k) => {                   // what reads as the one before it is left out
+    const all = words.split(" ");
+    while (!all[k]) k--;
+    return all[k];
+  };
+  const walked = (steps) => {                      // places, from the start and the steps
+    const places = [...steps];
+    for (let i = 2; i < places.length; i++) places[i] += places[i - 2];
+    return places;
+  };
   const px = (t) => t / 1000 * W, py = (t) => H - t / 1000 * H;
   const draw = () => {
     const s = data.surfaces[surface.value], k = Number(step.value), [l, r, b, t] = s.window;
@@ -65,7 +75,7 @@
     pen.font = "20px sans-serif"; pen.fillStyle = "#000"; pen.textAlign = "center"; pen.textBaseline = "middle";
     s.minima.forEach(([x, y]) => pen.fillText("\u2605", (x - l) / (r - l) * W, H - (y - b) / (t - b) * H));
     rules.forEach((rule, i) => {
-      const p = s.rates[rate.value][rule];
+      const p = walked(s.rates[rate.value][rule]);
       pen.strokeStyle = pen.fillStyle = colours[i]; pen.lineWidth = 2; pen.setLineDash(dashes[i]);
       pen.beginPath();
       for (let j = 0; j <= k; j++) pen.lineTo(px(p[2 * j]), py(p[2 * j + 1]));
@@ -73,7 +83,7 @@
       pen.beginPath(); pen.arc(px(p[2 * k]), py(p[2 * k + 1]), 4.5, 0, 7); pen.fill();
       const off = [p[2 * k], p[2 * k + 1]].some((v) => v < 0 || v > 1000);
       body.rows[i].cells[1].textContent = rate.value === data.ownName ? data.own[surface.value][rule] : rate.value;
-      body.rows[i].cells[2].textContent = off ? "off the map" : s.ends[rate.value][rule][k];
+      body.rows[i].cells[2].textContent = off ? "off the map" : height(s.ends[rate.value][rule], k);
     });
     find(".when").textContent = `after ${k} steps`;
   };

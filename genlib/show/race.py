@@ -84,13 +84,16 @@ def _surface(surface: Surface, rates: Mapping[str, Mapping[str, Tensor]]) -> dic
             for rate, rules in rates.items()
         },
         "ends": {
-            rate: {
-                rule: [f"{h:.2g}" for h in surface.height(path).tolist()]
-                for rule, path in rules.items()
-            }
+            rate: {rule: _heights(surface.height(path).tolist()) for rule, path in rules.items()}
             for rate, rules in rates.items()
         },
     }
+
+
+def _heights(numbers: list[float]) -> str:
+    """Heights in two digits, parted by blanks; one that reads as the one before it is left out."""
+    said = [f"{number:.2g}" for number in numbers]
+    return " ".join("" if i and said[i - 1] == text else text for i, text in enumerate(said))
 
 
 def _shades(surface: Surface) -> str:
@@ -106,8 +109,12 @@ def _shades(surface: Surface) -> str:
 
 
 def _places(path: Tensor, window: tuple[float, float, float, float]) -> list[int]:
-    """A path as thousandths of the window, x and y in turn, none of them far outside it."""
+    """A path as its start and its steps in thousandths of the window, x and y in turn.
+
+    No point is far outside the window.
+    """
     left, right, bottom, top = window
     low, size = torch.tensor([left, bottom]), torch.tensor([right - left, top - bottom])
     thousandths = ((path - low) / size * 1000).clamp(-1000, 2000)
-    return thousandths.round().int().flatten().tolist()
+    points = thousandths.round().int()
+    return torch.cat([points[:1], points.diff(dim=0)]).flatten().tolist()

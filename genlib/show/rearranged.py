@@ -9,42 +9,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from matplotlib.axes import Axes
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.figure import Figure
-from matplotlib.gridspec import GridSpec
 from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
+
+from genlib.show.stacked import paired, panels, stacked
+from genlib.show.turned import drawing, turned
 
 NAME = 14  # letters in a line of a name at the left
 LETTER = 0.075  # inches: how wide a letter of the book's smallest words is
 
 
-def panels(figure: Figure) -> list[Axes]:
-    """The axes of a figure that stand in one grid, colour bars left out; none where they do not.
-
-    A drawing of words and arrows has none: it would need other places for its words.
-    """
-    found = [ax for ax in figure.axes if getattr(ax, "_colorbar", None) is None]
-    specs = [ax.get_subplotspec() for ax in found]
-    if figure.subfigs or any(spec is None for spec in specs):
-        return []
-    if len({id(spec.get_gridspec()) for spec in specs}) != 1:
-        return []
-    if any(not ax.axison and ax.texts for ax in found):
-        return []
-    return sorted(found, key=_place)
-
-
-def _place(ax: Axes) -> tuple[int, int]:
-    """Row and column, as one reads."""
-    spec = ax.get_subplotspec()
-    return spec.rowspan.start, spec.colspan.start
-
-
 def ways(figure: Figure) -> tuple[tuple[Callable, ...], ...]:
-    """What to try, the least change first: panels side by side are always put below each other."""
-    columns = {ax.get_subplotspec().colspan.start for ax in panels(figure)}
+    """What to try, the least change first: panels side by side are always put below each other.
+
+    A drawing's words cannot be arranged anew: it stays as large, or is alone and may be turned.
+    """
+    found = panels(figure)
+    columns = {ax.get_subplotspec().colspan.start for ax in found}
     base = narrower if len(columns) == 1 else stacked
+    if len(columns) > 2 and len(found) > 5:
+        base = paired
+    if any(map(drawing, found)):
+        if len(found) == 1:
+            return (base,), (base, legend_below), (turned,), (turned, legend_below)
+        return ((base,),) if len(columns) > 1 and all(map(drawing, found)) else ()
     more = ((), (legend_below,), (names_in_lines,), (names_in_lines, legend_below))
     last = (names_in_lines, legend_below)
     more += ((*last, taller), (*last, slanted), (*last, slanted, taller))
@@ -56,7 +45,7 @@ def narrower(figure: Figure, width: float) -> Iterator[None]:
     """The same at another width; pictures of equal sides get no emptier rows than before."""
     size = figure.get_size_inches()
     height = size[1]
-    if all(ax.get_aspect() != "auto" for ax in panels(figure)):
+    if all(ax.get_aspect() != "auto" or drawing(ax) for ax in panels(figure)):
         height *= (1 + width / size[0]) / 2
     figure.set_size_inches(width, height)
     try:
@@ -66,60 +55,8 @@ def narrower(figure: Figure, width: float) -> Iterator[None]:
 
 
 @contextmanager
-def stacked(figure: Figure, width: float) -> Iterator[None]:
-    """Panels below each other, each about as high as it was, with the scales that it shared."""
-    size, found = figure.get_size_inches(), panels(figure)
-    specs = [ax.get_subplotspec() for ax in found]
-    grid = specs[0].get_gridspec()
-    rows = grid.nrows
-    tall = [len(spec.rowspan) / rows * size[1] for spec in specs]
-    wide = [len(spec.colspan) / grid.ncols * size[0] for spec in specs]
-    for i, ax in enumerate(found):
-        if ax.get_aspect() != "auto":  # as large as the sheet lets it be
-            tall[i] *= min(1.5, width / wide[i])
-    new = GridSpec(len(found), 1, figure=figure, height_ratios=tall)
-    figure.set_size_inches(width, sum(tall))
-    with _scales(found):
-        for i, ax in enumerate(found):
-            ax.set_subplotspec(new[i])
-        try:
-            yield
-        finally:
-            for ax, spec in zip(found, specs, strict=True):
-                ax.set_subplotspec(spec)
-            figure.set_size_inches(size)
-
-
-@contextmanager
-def _scales(found: list[Axes]) -> Iterator[None]:
-    """Show on each panel the numbers and the name of a scale that it shares with another."""
-    kept = []
-    for ax in found:
-        for which, side, group in (
-            ("yaxis", "labelleft", ax.get_shared_y_axes()),
-            ("xaxis", "labelbottom", ax.get_shared_x_axes()),
-        ):
-            axis, label = getattr(ax, which), getattr(ax, which).label
-            shown = axis.get_tick_params().get(side, True)
-            kept.append((axis, {side: shown}, label.get_text(), label.get_visible()))
-            sharing = [o for o in group.get_siblings(ax) if o in found]
-            if len(sharing) > 1:
-                names = [getattr(other, which).label.get_text() for other in sharing]
-                axis.set_tick_params(**{side: True})
-                axis.set_label_text(label.get_text() or next(filter(None, names), ""))
-                label.set_visible(True)
-    try:
-        yield
-    finally:
-        for axis, shown, words, visible in kept:
-            axis.set_tick_params(**shown)
-            axis.set_label_text(words)
-            axis.label.set_visible(visible)
-
-
-@contextmanager
 def legend_below(figure: Figure, width: float) -> Iterator[None]:
-    """Legends below all panels, in as many columns as fit; equal entries once."""
+    """One legend below all panels, in as many columns as fit; equal entries once."""
     old = [(ax, ax.get_legend()) for ax in figure.axes if ax.get_legend()]
     of_all = list(figure.legends)
     entries = {}
@@ -134,8 +71,9 @@ def legend_below(figure: Figure, width: float) -> Iterator[None]:
             ax.legend_ = None
         longest = max(len(line) for name in entries for line in name.splitlines())
         columns = max(1, int(width / (LETTER * longest + 0.55)))
+        side = "upper" if figure._supxlabel else "lower"  # one name of all scales stands below
         made = figure.legend(
-            entries.values(), entries.keys(), loc="outside lower center", ncols=columns
+            entries.values(), entries.keys(), loc=f"outside {side} center", ncols=columns
         )
     try:
         yield

@@ -1,4 +1,4 @@
-"""Sliders for whoever runs the notebook; a sentence for whoever reads the page."""
+"""Sliders for a reader who runs the notebook; a sentence for one who reads the page."""
 
 from collections.abc import Callable
 

@@ -8,8 +8,9 @@ import execute
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from PIL import Image
-from png import lighter
+from PIL import Image, ImageColor, ImageDraw
+from PIL.ImageChops import difference
+from png import LINES, MAPS, lighter, opened, webp
 
 
 @pytest.fixture
@@ -71,9 +72,69 @@ def test_a_png_that_would_grow_or_is_transparent_is_left():
 
 def png_of(mode):
     """A small empty image of a mode as a PNG in base64; of RGBA, one that is transparent."""
+    return as_png(Image.new(mode, (4, 4)))
+
+
+def as_png(image):
     file = io.BytesIO()
-    Image.new(mode, (4, 4)).save(file, "PNG")
+    image.save(file, "PNG")
     return base64.b64encode(file.getvalue()).decode()
+
+
+def seen(text):
+    return Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")
+
+
+def moved(one, other):
+    return max(most for _, most in difference(one.convert("RGB"), other).getextrema())
+
+
+def lines():
+    """Smooth lines in five hues, and one thin line in a colour that is nowhere else."""
+    image = Image.new("RGB", (800, 600), "white")
+    pen = ImageDraw.Draw(image)
+    for i in range(5):
+        pen.line(
+            [(0, 120 * i), (799, 580 - 50 * i)], ImageColor.getrgb(f"hsl({72 * i},70%,40%)"), 9
+        )
+    image = image.resize((400, 300), Image.Resampling.LANCZOS)
+    image.paste((13, 110, 3), (50, 299, 60, 300))
+    return image
+
+
+def test_few_colours_move_no_pixel_by_more_than_the_eye_allows():
+    image, text = lines(), as_png(lines())
+    assert len(image.getcolors(10**6)) > 256
+    for maps, most in ((False, LINES), (True, MAPS)):
+        made = lighter(text, maps)
+        assert moved(image, seen(made)) <= most, "nor that of a colour that is rare"
+        assert len(made) < 0.7 * len(text)
+    assert len(lighter(text)) < len(lighter(text, maps=True)), "a map keeps more of them"
+
+
+def test_the_picture_for_a_phone_is_the_same_in_a_lighter_file():
+    text = as_png(lines())
+    for maps in (False, True):
+        made = webp(text, maps)
+        assert base64.b64decode(made)[8:12] == b"WEBP"
+        assert len(made) < 0.9 * len(lighter(text, maps))
+        assert moved(seen(made), seen(lighter(text, maps))) == 0
+    clear = Image.new("RGBA", (4, 4))
+    assert Image.open(io.BytesIO(base64.b64decode(webp(as_png(clear))))).mode == "RGBA"
+    assert opened(as_png(Image.new("RGBA", (4, 4), "red"))).mode == "RGB"
+
+
+def test_a_figure_that_was_drawn_again_is_stored_as_webp():
+    said = {"genlib": {"pictures": [], "narrow": {"png": as_png(lines()), "width": 200}}}
+    shown = new_output("display_data", data={"image/png": as_png(lines())})
+    shown.metadata["image/png"] = said
+    book = new_notebook(cells=[new_code_cell("", outputs=[shown])])
+    for _ in range(2):  # a second time changes nothing
+        execute.clean(book)
+        (output,) = book.cells[0].outputs
+        narrow = output.metadata["image/png"]["genlib"]["narrow"]
+        assert set(narrow) == {"webp", "width"} and narrow["webp"] == webp(as_png(lines()))
+        assert output.data["image/png"] == lighter(as_png(lines()))
 
 
 def with_cost(seconds, text="1"):

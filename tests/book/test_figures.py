@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from genlib_book.figures import ROOM, SMALLEST, framed, frames, holes, readable, stored
+from genlib_book.figures import ROOM, SMALLEST, again, framed, frames, holes, readable, stored
 from genlib_book.finish import Page, Site
 from links import ROOT, notebooks
 
@@ -56,9 +56,12 @@ def test_every_figure_with_facts_is_framed_and_loaded_when_near(book):
             assert len(set(sources)) == 1
             (said,) = (known[name] for name in known if name in sources[0])
             assert ("genlib-kept" in frame) == bool(said["genlib"]["pictures"])
-            again = said["genlib"].get("narrow", {})
-            assert frame.count("<source") == bool(again) * (1 + ("genlib-kept" in frame))
-            assert ("--narrow-holes" in frame) == bool(again.get("pictures"))
+            narrow = said["genlib"].get("narrow", {})
+            assert frame.count("<source") == bool(narrow) * (1 + ("genlib-kept" in frame))
+            assert ("--narrow-holes" in frame) == bool(narrow.get("pictures"))
+            if narrow:
+                file, held = again(narrow)
+                assert file in frame and (book / "_images" / file).read_bytes() == held
         images = re.findall(r"<img\b[^>]*_images/[^>]*>", page)
         assert all('loading="lazy"' in image for image in images[1:]), path.name
     assert framed_figures > 20

@@ -38,9 +38,15 @@ def stored(path: Path) -> dict[str, dict]:
     return found
 
 
-def name(png: str) -> str:
-    """The name that MyST-NB gives to a picture's file, from the PNG in base64."""
-    return hashlib.sha256(base64.b64decode(png)).hexdigest()
+def name(picture: str) -> str:
+    """The name that MyST-NB gives to a picture's file, from its base64."""
+    return hashlib.sha256(base64.b64decode(picture)).hexdigest()
+
+
+def again(narrow: dict) -> tuple[str, bytes]:
+    """The file of a figure that was drawn again for a phone: its name, and what stands in it."""
+    kind = "webp" if "webp" in narrow else "png"  # as it is drawn, before it is made lighter
+    return f"{name(narrow[kind])}.{kind}", base64.b64decode(narrow[kind])
 
 
 def readable(facts: dict) -> int:
@@ -82,17 +88,17 @@ def framed(tag: str, said: dict, link: str = "") -> str:
             f'width="{size[0]}" height="{size[1]}" loading="lazy" decoding="async">'
         )
         style += f";--holes:{holes(facts['pictures'])}"
-    if again := facts.get("narrow"):
-        source = re.search(r'src="([^"]*?)[0-9a-f]{64}\.png"', tag)[1] + f"{name(again['png'])}.png"
+    if narrow := facts.get("narrow"):
+        folder = re.search(r'src="([^"]*?)[0-9a-f]{64}\.png"', tag)[1]
         source = (
-            f'<source media="{NARROW}" srcset="{source}" width="{again["width"]}" '
-            f'height="{again["height"]}">'
+            f'<source media="{NARROW}" srcset="{folder}{again(narrow)[0]}" '
+            f'width="{narrow["width"]}" height="{narrow["height"]}">'
         )
         tag = f"<picture>{source}{tag}</picture>"
         kept = kept and f"<picture>{source}{kept}</picture>"
-        style += f";--narrow:{again['width']}px"
-        if again.get("pictures"):
-            style += f";--narrow-holes:{holes(again['pictures'])}"
+        style += f";--narrow:{narrow['width']}px"
+        if narrow.get("pictures"):
+            style += f";--narrow-holes:{holes(narrow['pictures'])}"
     parts = {name: facts[name] for name in ("cuts", "axes", "columns") if facts.get(name)}
     parts = f" data-parts='{json.dumps(parts, separators=(',', ':'))}'" if parts else ""
     end = "</a>" if link else ""
@@ -108,9 +114,9 @@ def frames(page: finish.Page, site: finish.Site) -> str:
     if not notebook.exists() or FRAMED in page.html:
         return page.html
     known = stored(notebook)
-    for again in filter(None, (said["genlib"].get("narrow") for said in known.values())):
-        file = Path(site.app.outdir) / "_images" / f"{name(again['png'])}.png"
-        file.write_bytes(base64.b64decode(again["png"]))
+    for narrow in filter(None, (said["genlib"].get("narrow") for said in known.values())):
+        file, held = again(narrow)
+        (Path(site.app.outdir) / "_images" / file).write_bytes(held)
 
     def image(match: re.Match) -> str:
         said = known.get(match[3])
