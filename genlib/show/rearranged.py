@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from matplotlib.artist import Artist
 from matplotlib.category import StrCategoryFormatter
+from matplotlib.colors import to_rgba_array
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter
 
 from genlib.show.stacked import paired, panels, stacked
@@ -56,12 +59,21 @@ def narrower(figure: Figure, width: float) -> Iterator[None]:
 
 @contextmanager
 def legend_below(figure: Figure, width: float) -> Iterator[None]:
-    """One legend below all panels, in as many columns as fit; equal entries once."""
+    """One legend below all panels, in as many columns as fit; equal entries once.
+
+    A panel in which a colour has another name than elsewhere keeps its own legend.
+    """
     old = [(ax, ax.get_legend()) for ax in figure.axes if ax.get_legend()]
     of_all = list(figure.legends)
-    entries = {}
-    for legend in [*of_all, *(legend for _, legend in old)]:
-        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
+    entries, names = {}, {}
+    for ax, legend in [*((None, legend) for legend in of_all), *old]:
+        pairs = list(zip(legend.legend_handles, legend.get_texts(), strict=True))
+        said = {_look(handle): text.get_text() for handle, text in pairs}
+        if any(names.get(look, name) != name for look, name in said.items()):
+            old = [(other, one) for other, one in old if other is not ax]
+            continue
+        names |= said
+        for handle, text in pairs:
             entries.setdefault(text.get_text(), handle)
     made = None
     if entries:
@@ -85,14 +97,25 @@ def legend_below(figure: Figure, width: float) -> Iterator[None]:
             ax.legend_ = legend
 
 
+def _look(handle: Artist) -> tuple:
+    """What an entry of a legend looks like, as far as a reader tells it from others."""
+    line = isinstance(handle, Line2D)
+    colour = handle.get_color() if line else getattr(handle, "get_facecolor", lambda: "none")()
+    style = (handle.get_linestyle(), handle.get_marker()) if line else ()
+    return to_rgba_array(colour).tobytes(), *style
+
+
 @contextmanager
 def names_in_lines(figure: Figure, width: float) -> Iterator[None]:
     """Titles, names of axes and names at the left in lines that the sheet has room for."""
+    figure.draw_without_rendering()  # so that panels are where they will be
     titles = [(figure._suptitle, width)] if figure._suptitle else []
     scales = []
     for ax in panels(figure):
         named = (ax.title, ax._left_title, ax._right_title, ax.xaxis.label)
-        titles += [(text, 0.8 * width) for text in named]
+        middle = sum(ax.get_position().intervalx) / 2
+        room = min(0.8, 2 * middle, 2 * (1 - middle)) * width  # they stand around its middle
+        titles += [(text, room) for text in named]
         formatter = ax.yaxis.get_major_formatter()
         if isinstance(formatter, FixedFormatter | FuncFormatter | StrCategoryFormatter):
             scales.append((ax.yaxis, formatter))

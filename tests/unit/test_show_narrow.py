@@ -10,6 +10,7 @@ import pytest
 from genlib.show.figures import stored
 from genlib.show.narrow import PHONE, _meetings, narrow
 from genlib.show.plots import style
+from genlib.show.rearranged import legend_below
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +195,20 @@ def test_many_small_panels_stand_in_two_columns_as_one_reads():
     left, right = found[0::2], found[1::2]
     assert all(a.x1 < b.x0 and abs(a.y0 - b.y0) < 0.01 for a, b in zip(left, right, strict=True))
     assert found[0].y0 > found[2].y1 and found[2].y0 > found[4].y1
+
+
+def test_a_colour_that_has_two_names_is_not_explained_twice_in_one_legend():
+    figure, axes = plt.subplots(1, 2, figsize=(7, 3))
+    for ax, name in zip(axes, ("teacher forcing", "free"), strict=True):
+        ax.plot([0, 1], color="tab:blue", label=name)
+        ax.plot([1, 0], color="tab:red", label="the same in both")
+        ax.legend(loc="upper center")
+    with legend_below(figure, PHONE):
+        (below,), kept = figure.legends, axes[1].get_legend()
+        said = [[text.get_text() for text in legend.get_texts()] for legend in (below, kept)]
+        assert axes[0].get_legend() is None
+    assert said == [["teacher forcing", "the same in both"], ["free", "the same in both"]]
+    assert all(ax.get_legend() for ax in axes) and not figure.legends
 
 
 def test_a_drawing_that_led_to_the_right_leads_down():
