@@ -19,6 +19,7 @@ from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
+from genlib.show.choir import choir
 from genlib.show.code_maps import code_grid, code_maps
 from genlib.show.dirac import dirac_game
 from genlib.show.energy_game import energy_game, play
@@ -137,6 +138,8 @@ POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
 
 FOOLED = fooled(modes=4, n=60, seed=3).html
+CHORDS = [(72, 67, 64, 48), (74, 69, 65, 50), (74, 69, 62, 50)]  # two parallels, then none
+CHOIR = choir({"parallels": CHORDS[:2], "none": CHORDS[1:]}).html
 
 RISE = backtest([float(month) for month in range(1, 25)], [0.0] * 24, year=2004).html
 
@@ -285,6 +288,20 @@ def test_an_exchange_gains_by_its_partner_in_the_model_of_pairs_alone(show):
     assert "never" in box.locator(".say").inner_text()
     box.locator(".back").click()
     assert box.locator(".site").inner_text() == "CAG|GTAAGT"
+
+
+def test_a_choir_shows_the_marks_and_the_voices_of_the_piece_that_is_chosen(show):
+    first, second = show(CHOIR, CHOIR).locator(".genlib-choir").all()
+    assert first.locator(".say").inner_text().startswith("2 chords, 2 marks")
+    first.locator("input[value='3']").uncheck()
+    assert first.locator("svg rect[opacity='0.2']").count() == 2  # the two notes of the bass
+    first.locator("select").select_option("1")
+    assert first.locator(".say").inner_text() == "2 chords, 0 marks."
+    assert "Piano roll of none" in first.locator("svg").get_attribute("aria-label")
+    for word in ("stop", "play"):
+        first.locator(".play").click()
+        assert first.locator(".play").inner_text() == word
+    assert "parallels" in second.locator("svg").get_attribute("aria-label")
 
 
 def test_pieces_add_up_when_they_are_switched_on(show):

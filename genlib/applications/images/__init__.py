@@ -4,8 +4,10 @@ from genlib.applications.images.conditional import ConditionalVAE
 from genlib.applications.images.damage import DAMAGES, Damage
 from genlib.applications.images.filters import FrameFilter
 from genlib.applications.images.mover import FrameMover
+from genlib.applications.images.patchwise import PatchFilters
 from genlib.applications.images.prior import MixturePrior
 from genlib.applications.images.restorer import Restorer
+from genlib.applications.images.tracks import Tracks
 
 __all__ = [
     "DAMAGES",
@@ -14,5 +16,7 @@ __all__ = [
     "FrameFilter",
     "FrameMover",
     "MixturePrior",
+    "PatchFilters",
     "Restorer",
+    "Tracks",
 ]
