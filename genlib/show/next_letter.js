@@ -5,7 +5,7 @@
 .genlib-next_letter input { font: inherit; padding: .2rem .5rem; width: 9rem; }
 .genlib-next_letter .models { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
 .genlib-next_letter .model { flex: 1 1 15rem; }
-.genlib-next_letter .bar { display: grid; grid-template-columns: 4.2rem 1fr 3.4rem; align-items: center; gap: .4rem; border: 0; background: none; color: inherit; font: inherit; width: 100%; text-align: left; padding: .05rem 0; cursor: pointer; }
+.genlib-next_letter .bar { display: grid; grid-template-columns: 4.2rem 1fr 3.4rem; align-items: center; gap: .4rem; border: 0; background: none; color: inherit; font: inherit; width: 100%; text-align: left; padding: .05rem 0; cursor: pointer; white-space: nowrap; }
 .genlib-next_letter .bar span:nth-child(2) { height: .8rem; min-width: 1px; }
 </style>
 <label>A name begins with <input type="text" maxlength="5" autocomplete="off" autocapitalize="off" spellcheck="false"></label>
