@@ -8,7 +8,9 @@ from PIL import Image
 DESK, PHONE = {"width": 1300, "height": 900}, {"width": 390, "height": 844}
 CHAPTER = "chapters/2_classification/10_energy_gan"  # maps with a colour bar, panels, digits
 LETTERS = """() => [...document.querySelectorAll(".genlib-figure")].map((frame) => {
-    const read = parseFloat(getComputedStyle(frame).getPropertyValue("--read"));
+    const narrow = frame.querySelector("source"); // drawn for a phone, its letters at 9 pt or more
+    const shown = narrow && matchMedia(narrow.media).matches ? "--narrow" : "--read";
+    const read = parseFloat(getComputedStyle(frame).getPropertyValue(shown));
     const images = [...frame.querySelectorAll("img:not(.genlib-kept)")];
     const seen = images.filter((image) => image.checkVisibility());
     return seen.map((image) => 9 * image.getBoundingClientRect().width / read);
