@@ -6,6 +6,8 @@
 .genlib-next_letter .models { display: flex; flex-wrap: wrap; gap: 1rem 2rem; }
 .genlib-next_letter .model { flex: 1 1 15rem; }
 .genlib-next_letter .bar { display: grid; grid-template-columns: 4.2rem 1fr 3.4rem; align-items: center; gap: .4rem; border: 0; background: none; color: inherit; font: inherit; width: 100%; text-align: left; padding: .05rem 0; cursor: pointer; white-space: nowrap; }
+.genlib-next_letter .bar { position: relative; }
+.genlib-next_letter .whose { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
 .genlib-next_letter .bar span:nth-child(2) { height: .8rem; min-width: 1px; }
 </style>
 <label>A name begins with <input type="text" maxlength="5" autocomplete="off" autocapitalize="off" spellcheck="false"></label>
@@ -23,8 +25,7 @@
         const bar = document.createElement("button");
         bar.className = "bar";
         bar.type = "button";
-        bar.setAttribute("aria-label", `${data.models[m].name}: ${letter}, ${percent} percent`);
-        bar.innerHTML = `<span>${letter}</span><span style="background:${data.models[m].colour};width:${percent}%"></span><span>${percent.toFixed(1)} %</span>`;
+        bar.innerHTML = `<span>${letter} </span><span style="background:${data.models[m].colour};width:${percent}%"></span><span>${percent.toFixed(1)} %</span><span class="whose"> by ${data.models[m].name}</span>`;
         bar.disabled = letter.length > 1;
         bar.addEventListener("click", () => { box.value = begun + letter; show(); });
         part.append(bar);

@@ -140,7 +140,12 @@ def test_date_and_address_are_remembered(monkeypatch, course, capsys):
 
 @pytest.mark.parametrize(
     ("wanted", "many"),
-    [("07", 2), ("01", "2: 01_what, 01_autoencoders"), ("", "none"), ("02_va,,03", "none")],
+    [
+        ("07", 2),
+        ("01", "3: 01_what, 01_autoencoders, 01_images"),
+        ("", "none"),
+        ("02_va,,03", "none"),
+    ],
 )
 def test_a_chapter_has_to_be_named_so_that_only_it_fits(monkeypatch, course, wanted, many):
     with pytest.raises(SystemExit, match=f"Expected CHAPTER= to name one of .* fits {many}"):
