@@ -36,7 +36,8 @@ def test_the_line_is_the_least_squares_line_through_the_distances():
     assert found.slope == pytest.approx(slope.item(), rel=1e-3)
     assert found.value == pytest.approx((v.mean() - slope * u.mean()).item(), rel=1e-3)
     again = frechet_at_infinity(x, y, [400, 100, 200], seed=3)
-    assert again.distances == pytest.approx(found.distances), "the seed draws the subsets"
+    assert again.sizes == found.sizes and again.distances == pytest.approx(found.distances)
+    assert (again.value, again.slope) == pytest.approx((found.value, found.slope))
 
 
 def test_sizes_by_number_are_even_in_one_over_n():
