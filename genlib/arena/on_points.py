@@ -107,4 +107,4 @@ def bayesian_network(task: Task, bins: int) -> Binned:
 
 @enters("flow", "points", "flows", map=("affine", "spline"), lr=(3e-4, 1e-3, 3e-3))
 def flow(task: Task, map: str) -> Flow:
-    return Flow(task.dim, map=map, layers=4, hidden=(32, 32) if task.dim < 32 else (64, 64))
+    return Flow(task.dim, map=map, layers=4, hidden=(32, 32) if task.dim < 32 else (64, 32))

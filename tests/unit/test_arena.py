@@ -21,6 +21,7 @@ from genlib.arena import (
 from genlib.arena.entrants import Entrant, enters, entrant, field, refusal
 from genlib.families.gan import GAN
 from genlib.families.vae import VAE
+from genlib.nets import count_parameters
 
 
 @pytest.fixture
@@ -138,6 +139,16 @@ def test_a_model_that_is_too_large_is_refused(short, monkeypatch):
     monkeypatch.setitem(BUDGETS, "ring", budget)
     with pytest.raises(protocol.TooLarge, match="at most 100 parameters on ring, got .* of VAE"):
         protocol.tune("ring", "vae", 0)
+
+
+@pytest.mark.parametrize("name", list(BUDGETS))
+def test_every_setting_fits_its_budget(name):
+    task = development(name, 0)
+    for who in field(task):
+        maker = ENTRANTS[who].makers[task.kind]
+        for trial in maker.trials:
+            model = maker.make(task, **{k: v for k, v in trial.items() if k != "lr"})
+            assert count_parameters(model) <= task.budget.parameters, (who, trial)
 
 
 def test_a_training_that_diverges_loses_and_stops_nothing(short, monkeypatch):
