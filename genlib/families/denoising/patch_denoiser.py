@@ -66,7 +66,14 @@ class PatchDenoiser:
         Args:
             noisy: damaged images.
             stages: how many sets of filters to apply; all without it.
+
+        Raises:
+            ValueError: for a number of stages that were not fitted.
         """
+        if stages is None:
+            stages = len(self.parts)
+        if not 1 <= stages <= len(self.parts):
+            raise ValueError(f"Expected stages from 1 to {len(self.parts)}, got {stages!r}.")
         answer = self.first.denoise(noisy).clamp(0, 1)
         for filters, table in self.parts[:stages]:
             answer = table(filters((noisy, answer)), noisy).clamp(0, 1)
