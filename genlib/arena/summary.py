@@ -1,7 +1,7 @@
 """What the stored runs say, for pages and for advice: who is good, who is not really worse, who
 copies. It only reads; all that is called real here is so by `results.differences`.
 
-    complete()                      sets whose final runs are all stored
+    complete()                      sets that have run; absent(name): who has not
     standings("digits", "distance") everyone who has the measure, the best first
     best("digits", "distance")      those who are not really worse than the best
     close("digits", "distance")     those whose gap to the best does not matter
@@ -20,6 +20,7 @@ from genlib.arena import results, studies
 from genlib.arena.criteria import BUDGETS, MEASURES
 from genlib.arena.entrants import entrant
 from genlib.arena.naming import COPIER, is_dull, label, members
+from genlib.arena.results import absent
 from genlib.arena.standing import Standing, differences, ends, standings
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "COSTS",
     "PURPOSES",
     "Standing",
+    "absent",
     "against_dull",
     "best",
     "best_dull",
@@ -54,12 +56,12 @@ COSTS = ("train_joules", "sample_operations", "sample_seconds", "parameters", "s
 
 
 def complete(folder: Path | None = None) -> tuple[str, ...]:
-    """The sets whose final runs are all stored, in the order of the criteria."""
+    """The sets that have run, in the order of the criteria; `absent(name)` is who has not."""
     found = []
     for name in BUDGETS:
         if evidence.path(studies.CHAPTER, f"{name}_finals", folder).exists():
             try:
-                studies.records(name, folder)
+                results.stored(name, folder)
             except evidence.EvidenceError:
                 continue
             found.append(name)
@@ -68,8 +70,8 @@ def complete(folder: Path | None = None) -> tuple[str, ...]:
 
 def measures_of(name: str, folder: Path | None = None) -> tuple[str, ...]:
     """The ranked measures that somebody has on a set."""
-    values = results.table(name, folder)
-    return tuple(measure for measure in MEASURES if measure in values)
+    had = {key for record in results.stored(name, folder) for key in record.values}
+    return tuple(measure for measure in MEASURES if measure in had)
 
 
 def best(name: str, measure: str, folder: Path | None = None) -> list[str]:
