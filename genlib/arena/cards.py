@@ -6,6 +6,7 @@ family that does best there; that choice is made on test data, in the family's f
     take      really better on at least half of the sets, really worse on none
     leave     really worse on at least half of the sets
     no case   neither really better nor really worse on any set
+    copies    its samples are copies on at least half of the sets
     depends   all else
     alone     no dull opponent has the measure
 """
@@ -17,11 +18,19 @@ from genlib.arena import habits, summary
 from genlib.arena.entrants import ENTRANTS
 from genlib.arena.naming import members
 
-ORDER = ("better", "alike", "alone", "worse")  # the member that does best comes first
+ORDER = (
+    "better",
+    "alike",
+    "open",
+    "alone",
+    "worse",
+    "copies",
+)  # the member that does best comes first
 WORDS = {
     "take": "Take it for",
     "leave": "Leave it for",
     "no case": "No case beside the dull opponent for",
+    "copies": "It copies where asked for",
     "depends": "It depends on the data for",
     "alone": "No dull opponent to compare with for",
 }
@@ -34,7 +43,8 @@ class Case:
     Attributes:
         purpose: a key of `summary.PURPOSES`.
         beside: by set how the family stands beside the best dull opponent: a word of `ORDER`.
-        best: the sets on which a member is not really worse than the best of all.
+        best: the sets on which a member is as good as the best of all, but for a gap that does
+            not matter.
     """
 
     purpose: str
@@ -47,6 +57,8 @@ class Case:
         words, n = list(self.beside.values()), len(self.beside)
         if all(word == "alone" for word in words):
             return "alone"
+        if words.count("copies") >= n / 2:
+            return "copies"
         if words.count("better") >= n / 2 and "worse" not in words:
             return "take"
         if words.count("worse") >= n / 2:
@@ -136,13 +148,14 @@ def case(family: str, purpose: str, folder: Path | None = None) -> Case:
         words = [against[who] for who in members(family) if who in against]
         if words:
             beside[name] = min(words, key=ORDER.index)
-            if set(members(family)) & set(summary.best(name, measure, folder)):
+            if set(members(family)) & set(summary.close(name, measure, folder)):
                 best.append(name)
     return Case(purpose, beside, tuple(best))
 
 
 def _really(word: str) -> str:
-    return "alike" if word == "alike" else f"really {word}"
+    said = {"open": "not shown to differ", "alike": "alike", "copies": "copying"}
+    return said.get(word) or f"really {word}"
 
 
 def _sets(n: int) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 from statistics import fmean, median, stdev
 
 from genlib import evidence
-from genlib.arena import results, summary
+from genlib.arena import results, studies, summary
+from genlib.arena.criteria import budget
 from genlib.arena.naming import COPIER, is_dull
 
 
@@ -37,6 +38,28 @@ def _late(runs: Sequence[evidence.Record]) -> float | None:
     """Of runs that were looked at more than once; those that learn at once were not."""
     looked = [r for r in runs if len(r.curves.get("validation", ())) > 1]
     return fmean(r.values["best_step"] >= 1 for r in looked) if looked else None
+
+
+def settings_apart(name: str, folder: Path | None = None) -> dict[str, float]:
+    """By entrant how much worse the middle one of its settings was than its best, on validation
+    data, as a share of the way from the copier's distance to the null's; of those who draw no
+    samples, of the way from the best likelihood to the null's."""
+    study = studies.trials(name, folder)
+    tried = {r.settings["entrant"]: r.values for r in study.records(partial=True)}
+    found = {}
+    for aim in ("distance", "nll"):
+        columns = {
+            who: sorted(v for key, v in values.items() if key.startswith(f"{aim} "))
+            for who, values in tried.items()
+        }
+        columns = {who: column for who, column in columns.items() if column}
+        if budget(name).null in columns:
+            best = min(column[0] for column in columns.values())
+            scale = columns[budget(name).null][0] - best
+            for who, column in columns.items():
+                if len(column) > 1:
+                    found.setdefault(who, (median(column) - column[0]) / scale)
+    return found
 
 
 def number(x: float) -> str:

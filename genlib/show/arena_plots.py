@@ -16,6 +16,7 @@ from genlib.classification import FAMILIES
 from genlib.show.colours import GUIDE, PALETTE
 
 FAMILY, OPPONENT = PALETTE["blue"], PALETTE["orange"]
+PALE = {FAMILY: "#a9d1e8", OPPONENT: "#f0cf9e", GUIDE: "#d0d0d0"}
 COLUMNS = {  # the bound stands in the likelihood's column
     "new examples": ("distance",),
     "likelihood": ("nll", "nll_bound"),
@@ -31,9 +32,9 @@ def paint(who: str) -> str:
 
 
 def counted(folder: Path | None = None) -> dict[str, dict[str, tuple[int, int, int] | None]]:
-    """By family or dull opponent, and by purpose: on how many sets it is among the best, of how
-    many where it was measured, and on how many it is really better than the best dull opponent;
-    None where nothing was measured."""
+    """By family or dull opponent, and by purpose: on how many sets it is as good as the best, of
+    how many where it was measured, and on how many it is really better than the best dull
+    opponent; None where nothing was measured."""
     rows = {label(members(key)[-1]): members(key) for key in FAMILIES if members(key)}
     rows |= {label(who): (who,) for who in DULL if who != COPIER and who in ENTRANTS}
     return {
@@ -53,7 +54,7 @@ def _count(able: Sequence[str], measures: Sequence[str], folder: Path | None):
             rivals = summary.against_dull(name, measure, folder)
             alone = len(results.scores(name, measure, folder)) == 1
             of += 1
-            best += not alone and bool(set(able) & set(summary.best(name, measure, folder)))
+            best += not alone and bool(set(able) & set(summary.close(name, measure, folder)))
             ahead += any(rivals.get(who) == "better" for who in able)
     return (best, of, ahead) if of else None
 
@@ -84,7 +85,8 @@ def purposes(folder: Path | None = None) -> Figure:
 
 def rulers(measure: str, names: Sequence[str], folder: Path | None = None) -> Figure:
     """A panel per set, a row per entrant, a dot per seed: places on the ruler from the null (0) to
-    the copier, or to the best (1). Filled: not really worse than the best."""
+    the copier, or to the best (1). Filled: as good as the best; pale: not shown to be worse; white:
+    really worse, or a copier."""
     sets = [n for n in names if measure in summary.measures_of(n, folder)]
     stands = {n: {s.who: s for s in summary.standings(n, measure, folder)} for n in sets}
     rows = [who for who in ENTRANTS if any(who in s for s in stands.values())]
@@ -94,14 +96,14 @@ def rulers(measure: str, names: Sequence[str], folder: Path | None = None) -> Fi
     figure, (axes,) = plt.subplots(1, len(sets), **shape)
     for ax, name in zip(axes, sets, strict=True):
         worst, ideal = summary.ends(name, measure, folder)
-        top = summary.best(name, measure, folder)
+        near, top = (f(name, measure, folder) for f in (summary.close, summary.best))
         for end in (0, 1):
             ax.axvline(end, color="0.6", linestyle=":", linewidth=1)
         for i, who in enumerate(rows):
             if who in stands[name]:
                 x = [(v - worst) / (ideal - worst) for v in stands[name][who].values]
                 inside = np.clip(x, -0.25, 1.25)
-                face = paint(who) if who in top else "white"
+                face = paint(who) if who in near else PALE[paint(who)] if who in top else "white"
                 style = {"markeredgecolor": paint(who), "markerfacecolor": face, "markersize": 5}
                 ax.plot(inside, [i] * len(x), "o", **style)
         ax.set(title=name, xlim=(-0.32, 1.32), ylim=(len(rows) - 0.5, -0.5))

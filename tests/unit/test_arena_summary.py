@@ -71,6 +71,22 @@ def test_beside_the_dull(folder):
     alike = {**QUALITY, "kernels": 0.965}
     write(folder, "ring", alike)
     assert summary.against_dull("ring", "distance", folder)["gan"] == "alike"
+    write(folder, "ring", alike | {"gan": 0.85}, spread=0.06)
+    assert summary.against_dull("ring", "distance", folder)["gan"] == "open"
+
+
+def test_who_copies_is_left_out_where_copies_do_well(tmp_path):
+    write(tmp_path, "ring", QUALITY | {"kernels": 0.99}, copied={"kernels": 0.95, "gan": 0.8})
+    assert summary.copiers("ring", "distance", tmp_path) == ("copier", "kernels", "gan")
+    assert summary.copiers("ring", "nll", tmp_path) == ("copier",)
+    assert summary.best("ring", "distance", tmp_path) == ["flow"]
+    assert summary.best("ring", "distance", tmp_path, all=True) == ["kernels", "flow", "gan"]
+    assert summary.best_dull("ring", "distance", tmp_path) == "gaussian"
+    assert summary.best_dull("ring", "distance", tmp_path, all=True) == "kernels"
+    beside = summary.against_dull("ring", "distance", tmp_path)
+    assert beside["gan"] == "copies" and beside["vae"] == "better"
+    assert summary.against_dull("ring", "distance", tmp_path, all=True)["gan"] == "alike"
+    assert summary.best("ring", "nll", tmp_path)[0] == "kernels"
 
 
 def test_the_table_has_a_row_per_set_entrant_and_measure(folder):
