@@ -3,7 +3,10 @@
 For each purpose a family is put beside the best dull opponent, set by set, by the member of the
 family that does best there; that choice is made on test data, in the family's favour.
 
-    take      really better on at least half of the sets, really worse on none
+    take      really better on at least half of the sets, really worse on none, and as good as the
+              best of all on one at least
+    others    the same, but on every set another does better
+    bound     the same for a bound of the likelihood, which has no best
     leave     really worse on at least half of the sets
     no case   neither really better nor really worse on any set
     copies    its samples are copies on at least half of the sets
@@ -28,6 +31,8 @@ ORDER = (
 )  # the member that does best comes first
 WORDS = {
     "take": "Take it for",
+    "others": "Better than the dull opponent, but others do better, for",
+    "bound": "By its bound alone already better than the dull opponent for",
     "leave": "Leave it for",
     "no case": "No case beside the dull opponent for",
     "copies": "It copies where asked for",
@@ -52,6 +57,11 @@ class Case:
     best: tuple[str, ...]
 
     @property
+    def bound(self) -> bool:
+        """Whether it is about a bound, which has no best."""
+        return summary.PURPOSES[self.purpose] == "nll_bound"
+
+    @property
     def rule(self) -> str:
         """Which of the rules holds: a key of `WORDS`."""
         words, n = list(self.beside.values()), len(self.beside)
@@ -60,7 +70,7 @@ class Case:
         if words.count("copies") >= n / 2:
             return "copies"
         if words.count("better") >= n / 2 and "worse" not in words:
-            return "take"
+            return "bound" if self.bound else "take" if self.best else "others"
         if words.count("worse") >= n / 2:
             return "leave"
         if not {"better", "worse"} & set(words):
@@ -75,11 +85,9 @@ class Case:
             if sets and word != "alone":
                 said.append(f"{_really(word)} on {len(sets)} ({', '.join(sets)})")
         beside = "; ".join(said)
-        beside = f"beside the best dull opponent {beside}" if said else "nobody dull to compare"
-        return (
-            f"{self.purpose}: of {_sets(len(self.beside))} {beside}; among the best of all on "
-            f"{len(self.best)}."
-        )
+        beside = f"beside the best dull opponent {beside}" if said else "nobody to compare with"
+        said = f"{self.purpose}: of {_sets(len(self.beside))} {beside}"
+        return said + ("." if self.bound else f"; as good as the best of all on {len(self.best)}.")
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,8 @@ def case(family: str, purpose: str, folder: Path | None = None) -> Case:
         words = [against[who] for who in members(family) if who in against]
         if words:
             beside[name] = min(words, key=ORDER.index)
+            if measure == "nll_bound":  # alone, and so no best
+                continue
             if set(members(family)) & set(summary.close(name, measure, folder)):
                 best.append(name)
     return Case(purpose, beside, tuple(best))

@@ -12,6 +12,10 @@ import numpy as np
 
 from genlib.arena.criteria import RULES
 
+MISSING = (
+    "Expected scikit-posthocs, which brings the tests of the arena's rankings; install it with: "
+    'pip install "genlib[arena]".'
+)
 Scores = Mapping[str, Sequence[float]]  # by entrant a number per seed, or per set, in one order
 
 
@@ -88,7 +92,11 @@ def differences(
         ValueError: fewer than two entrants, or scores that do not pair.
     """
     from scipy.stats import ttest_rel
-    from statsmodels.stats.multitest import multipletests
+
+    try:
+        from statsmodels.stats.multitest import multipletests
+    except ImportError:
+        raise ImportError(MISSING) from None
 
     table = {name: sign * column for name, column in _table(scores, 2).items()}
     parts = [{n: sign * c for n, c in _table(half, 2).items()} for half in halves or ()]
@@ -126,8 +134,12 @@ def ranks(scores: Scores, sign: int = -1, level: float = RULES.level) -> Ranks:
     Raises:
         ValueError: fewer than three entrants or two sets, or scores that do not pair.
     """
-    from scikit_posthocs import posthoc_nemenyi_friedman
     from scipy.stats import friedmanchisquare, rankdata, studentized_range
+
+    try:
+        from scikit_posthocs import posthoc_nemenyi_friedman
+    except ImportError:
+        raise ImportError(MISSING) from None
 
     table = _table(scores, 3)
     values = np.array(list(table.values())).T  # [sets, entrants]

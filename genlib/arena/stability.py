@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
+import numpy as np
+
 from genlib.arena import ranking, results, summary
-from genlib.arena.criteria import MEASURES, budget
+from genlib.arena.criteria import MEASURES, RULES, budget
 from genlib.arena.naming import COPIER
 
 NULL = "null"  # the entrant that has learnt least, under one name on all sets
@@ -61,6 +63,22 @@ def leave_one_out(measure: str, names: Sequence[str], folder: Path | None = None
     return {out: ranks(measure, sets, folder).mean for out, sets in kept.items()}
 
 
+def seeds_out(name: str, measure: str, folder: Path | None = None) -> dict[str, dict[str, float]]:
+    """Ranks on one set by the means over the seeds, and without each seed in turn: by seed left
+    out, `""` for none; without the copier."""
+    from scipy.stats import rankdata  # here: it takes long to import
+
+    found = results.scores(name, measure, folder)
+    who = [w for w in found if w != COPIER]
+    table = np.array([found[w] for w in who])  # [entrants, seeds]
+    seeds = range(RULES.first_seed, RULES.first_seed + table.shape[1])
+    kept = {"": table} | {str(s): np.delete(table, i, 1) for i, s in enumerate(seeds)}
+    return {
+        out: dict(zip(who, rankdata(-MEASURES[measure] * t.mean(1)).tolist(), strict=True))
+        for out, t in kept.items()
+    }
+
+
 def real_by_margin(
     name: str, measure: str, factors: Sequence[float], folder: Path | None = None
 ) -> dict[float, int]:
@@ -71,7 +89,7 @@ def real_by_margin(
         results.margin(name, measure, folder),
     )
     pairs = [d for d in pairs if COPIER not in (d.better, d.worse)]
-    sure = [d for d in pairs if d.p < ranking.RULES.level and d.same_sign]
+    sure = [d for d in pairs if d.p < RULES.level and d.same_sign]
     return {factor: sum(d.gap > factor * margin for d in sure) for factor in factors}
 
 

@@ -126,7 +126,11 @@ def against_dull(
 ) -> dict[str, str]:
     """By entrant that is not dull how it stands beside the best dull opponent: `"better"` or
     `"worse"`, for real; `"alike"`, the gap does not matter; `"open"`, it would matter, but is not
-    shown to be real; `"alone"`, no dull one has the measure; `"copies"`, a copier."""
+    shown to be real; `"alone"`, no dull one has the measure; `"copies"`, a copier. A bound of the
+    likelihood cannot lose: it is `"better"` if all its runs lie below the best dull opponent's
+    exact values by more than the margin, else `"alone"`."""
+    if measure == "nll_bound":
+        return _bounds(name, folder)
     rival, out = best_dull(name, measure, folder, all), copiers(name, measure, folder)
     margin, found = results.margin(name, measure, folder), {}
     stands = {s.who: s for s in standings(name, measure, folder)}
@@ -192,3 +196,12 @@ def cost(name: str, what: str, folder: Path | None = None) -> dict[str, float]:
 def _ranked(name: str, measure: str, folder: Path | None, all: bool) -> list[Standing]:
     out = (COPIER,) if all else copiers(name, measure, folder)
     return [s for s in standings(name, measure, folder) if s.who not in out]
+
+
+def _bounds(name: str, folder: Path | None) -> dict[str, str]:
+    rival, found = best_dull(name, "nll", folder), {}
+    low = min(results.scores(name, "nll", folder)[rival]) if rival else -float("inf")
+    for who, values in results.scores(name, "nll_bound", folder).items():
+        ahead = max(values) + results.margin(name, "nll_bound", folder) < low
+        found[who] = "better" if ahead else "alone"
+    return found

@@ -35,7 +35,7 @@ def counted(folder: Path | None = None) -> dict[str, dict[str, tuple[int, int, i
     """By family or dull opponent, and by purpose: on how many sets it is as good as the best, of
     how many where it was measured, and on how many it is really better than the best dull
     opponent; None where nothing was measured."""
-    rows = {label(members(key)[-1]): members(key) for key in FAMILIES if members(key)}
+    rows = {label(members(key)[0]): members(key) for key in FAMILIES if members(key)}
     rows |= {label(who): (who,) for who in DULL if who != COPIER and who in ENTRANTS}
     return {
         name: {column: _count(able, ms, folder) for column, ms in COLUMNS.items()}
@@ -75,7 +75,8 @@ def purposes(folder: Path | None = None) -> Figure:
     first = next(i for i, name in enumerate(table) if name in DULL.values())
     ax.axhline(first, color="black", linewidth=1.5)
     ax.set(xlim=(0, len(COLUMNS)), ylim=(len(table), 0))
-    ax.set_xticks(np.arange(len(COLUMNS)) + 0.5, list(COLUMNS))
+    heads = [name.replace(" class", "\nclass").replace("g h", "g\nh") for name in COLUMNS]
+    ax.set_xticks(np.arange(len(COLUMNS)) + 0.5, heads)
     ax.set_yticks(np.arange(len(table)) + 0.5, list(table))
     ax.xaxis.tick_top()
     ax.tick_params(length=0, labelsize=9.6)
@@ -149,22 +150,36 @@ def critical(ax: Axes, found: ranking.Ranks, names: Mapping[str, str]) -> None:
     ax.axis("off")
 
 
-def pareto(ax: Axes, x: Mapping[str, float], y: Mapping[str, float], logarithmic: bool) -> None:
+def pareto(
+    ax: Axes,
+    x: Mapping[str, float],
+    y: Mapping[str, float],
+    logarithmic: bool = True,
+    out: Sequence[str] = (COPIER,),
+) -> list[str]:
     """Two measures against each other, less of both better; the front is a line through those
-    whom nobody beats in both. The copier is drawn and stands on no front.
+    whom nobody beats in both, and they are named. Returns them.
 
     Args:
         ax: to draw on.
         x, y: by entrant; those in both are drawn.
-        logarithmic: whether the first axis is.
+        logarithmic: whether the first axis is; the second always is.
+        out: who stands on no front, since it copies: drawn as a cross.
     """
     both = {who: (x[who], y[who]) for who in y if who in x and (x[who] > 0 or not logarithmic)}
-    front = ranking.front({w: v for w, v in both.items() if w != COPIER}, (-1, -1))
+    front = ranking.front({w: v for w, v in both.items() if w not in out}, (-1, -1))
     line = sorted(both[who] for who in front)
     if line:
         ax.step(*zip(*line, strict=True), where="post", color="0.6", linewidth=1, zorder=0)
     for who, (a, b) in both.items():
         face = paint(who) if who in front else "white"
-        ax.plot(a, b, "o", markerfacecolor=face, markeredgecolor=paint(who), markersize=6)
+        style = {"markerfacecolor": face, "markeredgecolor": paint(who), "markersize": 6}
+        ax.plot(a, b, "x" if who in out else "o", **style)
+        if who in front:
+            place = {"textcoords": "offset points", "ha": "left", "va": "bottom"}
+            ax.annotate(label(who), (a, b), (3, 3), **place)
+    ax.set_yscale("log")
     if logarithmic:
         ax.set_xscale("log")
+    ax.margins(x=0.25, y=0.1)
+    return front
