@@ -34,9 +34,15 @@ def gone_on(name: str, who: str, folder: Path | None = None) -> float:
     return _late(runs) or 0.0
 
 
+def looked_at(runs: Sequence[evidence.Record]) -> list[evidence.Record]:
+    """The runs that were looked at more than once during training, and ended."""
+    ended = (r for r in runs if "best_step" in r.values)
+    return [r for r in ended if len(r.curves.get("validation", ())) > 1]
+
+
 def _late(runs: Sequence[evidence.Record]) -> float | None:
     """Of runs that were looked at more than once; those that learn at once were not."""
-    looked = [r for r in runs if len(r.curves.get("validation", ())) > 1]
+    looked = looked_at(runs)
     return fmean(r.values["best_step"] >= 1 for r in looked) if looked else None
 
 

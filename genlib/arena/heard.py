@@ -190,16 +190,16 @@ def flow_likely(folder: Path | None) -> str:
 
 @says("FLOW-1")
 def flow_slow(folder: Path | None) -> str:
-    """Milliseconds per sample of the flow and of others."""
+    """The work per sample of the flow and of others."""
 
     def say(name: str) -> str | None:
-        found = {w: _measured(name, "sample_seconds", w, folder) for w in ("flow", "vae", "gan")}
+        found = {w: _measured(name, "sample_operations", w, folder) for w in ("flow", "vae", "gan")}
         if found["flow"] is None:
             return None
         parts = (f"{label(w)} {habits.number(v)}" for w, v in found.items() if v is not None)
         return f"{name}: {', '.join(parts)}"
 
-    return "Milliseconds per sample, at a thousand or more at a time: " + _each(say, folder)
+    return "Operations per sample in matrix products: " + _each(say, folder)
 
 
 @says("EB+3")

@@ -1,14 +1,14 @@
 """The arena in words and tables: every number in them is computed from the records."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from statistics import fmean
 
-from genlib.arena import cards, heard, ranking, results, stability, summary
+from genlib.arena import habits, ranking, results, stability, summary
 from genlib.arena.criteria import BUDGETS, MEASURES
 from genlib.arena.naming import COPIER, is_dull, label
-from genlib.classification import FAMILIES
 from genlib.show.html import Html
 
 TITLES = {  # of the ranked measures
@@ -19,6 +19,7 @@ TITLES = {  # of the ranked measures
     "completed": "missing halves",
     "control": "a class on demand",
 }
+FEW = 3  # sets that rank nobody in general are fewer
 RANKED = tuple(m for m in MEASURES if m != "nll_bound")  # only one entrant has a bound
 
 
@@ -43,33 +44,62 @@ def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "")
     return Html(html, f"{caption}\n{plain}" if caption else plain)
 
 
-def headline(folder: Path | None = None) -> str:
-    """How strong the dull opponents are, over all sets and ranked measures."""
+def opening(folder: Path | None = None) -> Html:
+    """The first paragraph of the chapter: what has run, and how strong the dull opponents are."""
+    there = summary.complete(folder)
+    missing = [name for name in BUDGETS if name not in there]
+    said = []
+    if missing:
+        said = [
+            f"**{count(len(there))} of {len(BUDGETS)} sets have run so far**: {', '.join(there)}. "
+            f"Not run: {', '.join(missing)}; `make arena` computes them, and this page then counts "
+            "anew."
+        ]
+    for name in there:
+        if out := summary.absent(name, folder):
+            said.append(f"On {name} not run: {', '.join(map(label, out))}.")
+    if len(there) < FEW:
+        said.append(
+            f"**{count(len(there))} sets cannot rank families in general**: read what follows as "
+            "examples of how to compare, and of what is true of these data."
+        )
     cases = strong = ahead = copied = 0
-    for name in summary.complete(folder):
+    for name in there:
         for measure in _ranked(name, folder):
             cases += 1
             strong += any(map(is_dull, summary.close(name, measure, folder)))
             copied += any(map(is_dull, summary.close(name, measure, folder, all=True)))
             ahead += "better" in summary.against_dull(name, measure, folder).values()
-    return (
-        f"{cases} rankings, one per set and measure. As good as the best: a dull opponent in "
-        f"{strong} of them, and in {copied} if those that copy are let in. In {ahead} at least one "
-        "family is really better than the best dull opponent that does not copy."
+    said.append(
+        f"**The dull opponents are strong.** There are {cases} rankings, one per set and measure. "
+        f"In {copied} of them a dull opponent is as good as the best, or in {strong} if those that "
+        f"copy their training data are left out. In {ahead} at least one family is really better "
+        "than the best dull opponent that does not copy."
     )
+    plain = " ".join(said)
+    html = re.sub(r"`(.+?)`", r"<code>\1</code>", escape(plain, quote=False))
+    html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html)
+    return Html(f"<p>{html}</p>", re.sub(r"\*\*|`", "", plain))
 
 
-def not_run(folder: Path | None = None) -> str:
-    """What is not there: sets, and entrants of sets."""
-    there = summary.complete(folder)
-    missing = [name for name in BUDGETS if name not in there]
-    said = f"Sets that have run: {', '.join(there)}."
-    if missing:
-        said += f" Not run: {', '.join(missing)}."
-    for name in there:
-        if out := summary.absent(name, folder):
-            said += f" On {name} not run: {', '.join(map(label, out))}."
-    return said
+def leaders(folder: Path | None = None) -> Html:
+    """Who is as good as the best, in how many of the rankings that it is in; the most first."""
+    good, met = {}, {}
+    for name in summary.complete(folder):
+        for measure in _ranked(name, folder):
+            for s in summary.standings(name, measure, folder):
+                met.setdefault(s.who, []).append(f"{name} {TITLES[measure]}")
+            for who in summary.close(name, measure, folder):
+                good.setdefault(who, []).append(f"{name}, {TITLES[measure]}")
+    order = sorted(good, key=lambda who: (-len(good[who]), len(met[who])))
+    rows = [[label(w), f"{len(good[w])} of {len(met[w])}", "; ".join(good[w])] for w in order]
+    return grid(["entrant", "as good as the best in", "namely"], rows)
+
+
+def count(n: int) -> str:
+    """A small number as a word that begins a sentence."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+    return words[n] if n < len(words) else str(n)
 
 
 def protocol() -> Html:
@@ -95,7 +125,7 @@ def used(folder: Path | None = None) -> Html:
     rows = []
     for name in summary.complete(folder):
         runs = results.stored(name, folder)
-        looked = [r for r in runs if len(r.curves.get("validation", ())) > 1]
+        looked = habits.looked_at(runs)
         late = fmean(r.values["best_step"] >= 1 for r in looked) if looked else 0.0
         lost = sum(r.values["diverged"] > 0 for r in runs)
         pairs = summary.differences(name, "distance", folder)
@@ -124,51 +154,18 @@ def tops(folder: Path | None = None) -> Html:
 
 
 def fronts(folder: Path | None = None) -> Html:
-    """Set by set who is on the Pareto front of distance and energy, of distance and time per
+    """Set by set who is on the Pareto front of distance and energy, of distance and work per
     sample; copiers left out."""
     rows = []
     for name in summary.complete(folder):
         out, said = summary.copiers(name, "distance", folder), []
         distance = stability.means(name, "distance", folder)
-        for what in ("train_joules", "sample_seconds"):
+        for what in ("train_joules", "sample_operations"):
             cost = summary.cost(name, what, folder)
             both = {w: [m, cost[w]] for w, m in distance.items() if w in cost and w not in out}
             said.append(_names(ranking.front(both, (-1, -1))))
         rows.append([name, *said])
-    return grid(["set", "front of distance and joules", "of distance and time per sample"], rows)
-
-
-def family(key: str, folder: Path | None = None) -> Html:
-    """The card of a family: rules, counts, costs, steadiness, copies, and the document's claims."""
-    card = cards.card(key, folder)
-    lines = [*card.verdicts(), *(case.sentence() for case in card.cases)]
-    if card.cannot:
-        lines.append(f"Not measured on any set: {', '.join(card.cannot)}.")
-    lines += [card.cost, card.steadiness, card.copying]
-    said = [
-        f"{h.claim.id}, it {h.claim.text}: {h.verdict} in its chapter. {h.measured}".strip()
-        for h in heard.heard(key, folder)
-    ]
-    title = FAMILIES[key].name
-    first = len(card.verdicts())
-    html = "".join(
-        [
-            f"<details><summary><strong>{escape(title)}.</strong> ",
-            escape(" ".join(lines[:first]) or "Nothing was measured."),
-            "</summary><ul>",
-            *(f"<li>{escape(line)}</li>" for line in lines[first:]),
-            "</ul><p>The document says:</p><ul>",
-            *(f"<li>{escape(line)}</li>" for line in said),
-            "</ul></details>",
-        ]
-    )
-    return Html(html, "\n".join([title, *lines, *said]))
-
-
-def families(folder: Path | None = None) -> Html:
-    """The cards of all families, one below the other; each opens at a click."""
-    found = [family(key, folder) for key in FAMILIES]
-    return Html("".join(c.html for c in found), "\n\n".join(c.plain for c in found))
+    return grid(["set", "front of distance and joules", "of distance and operations"], rows)
 
 
 def stable(folder: Path | None = None) -> Html:
