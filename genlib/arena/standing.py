@@ -81,6 +81,12 @@ def _standings(name: str, measure: str, folder: Path | None, state: tuple) -> tu
     )
 
 
+def measures_of(name: str, folder: Path | None = None) -> tuple[str, ...]:
+    """The ranked measures that somebody has on a set."""
+    had = {key for record in results.stored(name, folder) for key in record.values}
+    return tuple(measure for measure in MEASURES if measure in had)
+
+
 def ends(name: str, measure: str, folder: Path | None = None) -> tuple[float, float]:
     """Where a ruler begins and ends: the null; and the copier, perfection, or the best there is."""
     found = {who: fmean(v) for who, v in results.scores(name, measure, folder).items()}

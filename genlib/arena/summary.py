@@ -18,11 +18,11 @@ from statistics import fmean
 
 from genlib import evidence
 from genlib.arena import results, studies
-from genlib.arena.criteria import BUDGETS, MEASURES
+from genlib.arena.criteria import BUDGETS
 from genlib.arena.entrants import entrant
 from genlib.arena.naming import COPIER, is_dull, label, members
 from genlib.arena.results import absent
-from genlib.arena.standing import Standing, differences, ends, standings
+from genlib.arena.standing import Standing, differences, ends, measures_of, standings
 
 __all__ = [
     "COPIER",
@@ -73,12 +73,6 @@ def complete(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def measures_of(name: str, folder: Path | None = None) -> tuple[str, ...]:
-    """The ranked measures that somebody has on a set."""
-    had = {key for record in results.stored(name, folder) for key in record.values}
-    return tuple(measure for measure in MEASURES if measure in had)
-
-
 def copiers(name: str, measure: str, folder: Path | None = None) -> tuple[str, ...]:
     """Entrants that stand in no ranking of a measure of samples, since they copy: the copier, and
     those whose samples lie nearer to the training data in more than `COPIES` of pairs. Likelihoods
@@ -126,26 +120,38 @@ def against_dull(
 ) -> dict[str, str]:
     """By entrant that is not dull how it stands beside the best dull opponent: `"better"` or
     `"worse"`, for real; `"alike"`, the gap does not matter; `"open"`, it would matter, but is not
-    shown to be real; `"alone"`, no dull one has the measure; `"copies"`, a copier. A bound of the
-    likelihood cannot lose: it is `"better"` if all its runs lie below the best dull opponent's
-    exact values by more than the margin, else `"alone"`."""
+    shown to be real; `"alone"`, no dull one has the measure; `"copies"`, a copier.
+
+    Where the best dull opponent copies, another setting of it would not, and was not drawn: it
+    would stand between what is left of the dull ones and the copying one. So `"better"` is who
+    beats the former and is as good as the latter; who stands between them is `"open"`.
+
+    A bound of the likelihood cannot lose: it is `"better"` if all its runs lie below the best dull
+    opponent's exact values by more than the margin, else `"alone"`."""
     if measure == "nll_bound":
         return _bounds(name, folder)
-    rival, out = best_dull(name, measure, folder, all), copiers(name, measure, folder)
-    margin, found = results.margin(name, measure, folder), {}
+    out, found = (COPIER,) if all else copiers(name, measure, folder), {}
     stands = {s.who: s for s in standings(name, measure, folder)}
-    for who, s in stands.items():
-        if is_dull(who):
-            continue
-        if who in out and not all:
-            found[who] = "copies"
-        elif not rival:
-            found[who] = "alone"
-        elif rival in s.below + s.above:
-            found[who] = "better" if rival in s.below else "worse"
-        else:
-            found[who] = "alike" if abs(s.mean - stands[rival].mean) <= margin else "open"
+    rival, copying = (best_dull(name, measure, folder, a) for a in (all, True))
+    for who in stands:
+        if not is_dull(who):
+            word = "copies" if who in out else _word(name, measure, folder, stands, who, rival)
+            if word == "better" and copying != rival:
+                whole = _word(name, measure, folder, stands, who, copying)
+                word = "better" if whole in ("better", "alike") else "open"
+            found[who] = word
     return found
+
+
+def _word(
+    name: str, measure: str, folder: Path | None, stands: dict[str, Standing], who: str, rival
+) -> str:
+    if not rival:
+        return "alone"
+    s, margin = stands[who], results.margin(name, measure, folder)
+    if rival in s.below + s.above:
+        return "better" if rival in s.below else "worse"
+    return "alike" if abs(s.mean - stands[rival].mean) <= margin else "open"
 
 
 def table(folder: Path | None = None, names: Sequence[str] | None = None):

@@ -75,7 +75,7 @@ def purposes(folder: Path | None = None) -> Figure:
     first = next(i for i, name in enumerate(table) if name in DULL.values())
     ax.axhline(first, color="black", linewidth=1.5)
     ax.set(xlim=(0, len(COLUMNS)), ylim=(len(table), 0))
-    heads = [name.replace(" class", "\nclass").replace("g h", "g\nh") for name in COLUMNS]
+    heads = [name.replace(" on", "\non").replace("g h", "g\nh") for name in COLUMNS]
     ax.set_xticks(np.arange(len(COLUMNS)) + 0.5, heads)
     ax.set_yticks(np.arange(len(table)) + 0.5, list(table))
     ax.xaxis.tick_top()

@@ -74,7 +74,7 @@ def opening(folder: Path | None = None) -> Html:
         f"**The dull opponents are strong.** There are {cases} rankings, one per set and measure. "
         f"In {copied} of them a dull opponent is as good as the best, or in {strong} if those that "
         f"copy their training data are left out. In {ahead} at least one family is really better "
-        "than the best dull opponent that does not copy."
+        "than every dull opponent that does not copy."
     )
     plain = " ".join(said)
     html = re.sub(r"`(.+?)`", r"<code>\1</code>", escape(plain, quote=False))
