@@ -5,6 +5,7 @@ none, it adds what one protocol for all says. Claims that it does not touch have
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from statistics import fmean
@@ -59,6 +60,15 @@ def says(*ids: str):
     return registered
 
 
+BESIDE = {  # claims that a card's sentence answers
+    "VAE+1": ("vae", "new examples"),
+    "GAN+1": ("gan", "new examples"),
+    "FLOW+1": ("flows", "likelihood"),
+    "EB+3": ("energy_gan", "anomalies"),
+    "RNN+1": ("recurrent", "likelihood"),
+}
+
+
 def _measured(name: str, measure: str, who: str, folder: Path | None) -> float | None:
     found = {}
     if measure in {key for r in stored(name, folder) for key in r.values}:
@@ -99,12 +109,6 @@ def no_samples(folder: Path | None) -> str:
     return f"It has no `sample`, so it drew on {len(drew)} of {len(summary.complete(folder))} sets."
 
 
-@says("VAE+1")
-def vae_draws(folder: Path | None) -> str:
-    """Where the samples of the VAE stand."""
-    return _beside("vae", "new examples", folder)
-
-
 @says("VAE-2", "CD-2")
 def tuning(folder: Path | None) -> str:
     """How much worse the middle setting is than the best one."""
@@ -131,12 +135,6 @@ def contrastive_costs(folder: Path | None) -> str:
         return "Not run."
     parts = (f"{name} {habits.number(x)}" for name, x in times.items())
     return f"Energy of a training, in medians of those who learn: {', '.join(parts)}."
-
-
-@says("GAN+1")
-def gan_draws(folder: Path | None) -> str:
-    """Where the samples of GANs stand."""
-    return _beside("gan", "new examples", folder)
 
 
 @says("GAN+2")
@@ -182,12 +180,6 @@ def mixture_likely(folder: Path | None) -> str:
     return "Nats per example gained over one component: " + _each(say, folder)
 
 
-@says("FLOW+1")
-def flow_likely(folder: Path | None) -> str:
-    """The likelihood of the flow beside the dull."""
-    return _beside("flows", "likelihood", folder)
-
-
 @says("FLOW-1")
 def flow_slow(folder: Path | None) -> str:
     """The work per sample of the flow and of others."""
@@ -202,18 +194,6 @@ def flow_slow(folder: Path | None) -> str:
     return "Operations per sample in matrix products: " + _each(say, folder)
 
 
-@says("EB+3")
-def outliers(folder: Path | None) -> str:
-    """Anomalies by the energy."""
-    return _beside("energy_gan", "anomalies", folder)
-
-
-@says("RNN+1")
-def sequences(folder: Path | None) -> str:
-    """The recurrent model on rows, beside n-grams."""
-    return _beside("recurrent", "likelihood", folder)
-
-
 @says("RNN-1")
 def recurrent_costs(folder: Path | None) -> str:
     """Energy of the recurrent model and of the dull opponent that it meets."""
@@ -224,3 +204,6 @@ def recurrent_costs(folder: Path | None) -> str:
         return "Not run."
     times = costs["recurrent"] / costs["kneser_ney"]
     return f"A training took {habits.number(times)} times the energy of the Kneser-Ney n-gram."
+
+
+SAYS |= {id: partial(_beside, *asked) for id, asked in BESIDE.items()}
