@@ -5,6 +5,7 @@ import re
 
 import pytest
 import torch
+from arena_records import write
 
 from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
@@ -17,6 +18,7 @@ from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
+from genlib.show.arena_table import arena_table
 from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
 from genlib.show.choir import choir
@@ -383,6 +385,38 @@ def test_a_spoiled_sampler_is_measured_as_the_library_measures_it(show):
     first.locator(".strays").press("End")
     assert "precision" in first.locator(".say").inner_text()
     assert readings(second) == pytest.approx(measured(fresh, real, train), abs=6e-4)
+
+
+def test_the_arenas_table_is_filtered_and_sorted_by_mouse_and_keys(show, tmp_path):
+    quality = {"gaussian": 0.0, "copier": 1.0, "flow": 0.97, "kernels": 0.9}
+    for name in ("ring", "digits"):
+        write(tmp_path, name, quality, copied={"kernels": 0.9})
+    html = arena_table(tmp_path).html
+    first, second = show(html, html).locator(".genlib-arena_table").all()
+
+    def who(box):
+        return box.locator("tbody th").all_inner_texts()
+
+    assert who(first)[:3] == ["copier", "flow", "kernels"] and who(first)[-1] == "sparse"
+    assert first.locator("th[aria-sort=ascending]").inner_text().startswith("distance")
+    assert "● " in first.locator("tr", has_text="flow").locator("td").first.inner_text()
+    first.get_by_role("button", name="distance").press("Enter")
+    assert first.locator("th[aria-sort=descending]").count() == 1
+    assert who(first)[-1] == "sparse" and "copier" in who(first)[-3:]  # without a number: last
+    first.get_by_role("button", name="anomalies").click()
+    assert who(first)[0] == "flow"  # more is better: the best first
+    first.locator(".honest").check()
+    assert not {"copier", "kernels"} & set(who(first))
+    first.locator(".draws").check()
+    first.locator(".nats").check()
+    assert "gan" not in who(first) and "VAE" in who(first)
+    assert "≤" in first.locator("tr", has_text="VAE").inner_text()
+    first.locator(".kind").select_option("dull")
+    assert who(first) == ["one Gaussian"]
+    first.locator(".set").select_option("1")
+    assert set(who(first)) == {"one Gaussian", "Gaussian per class"}
+    assert "2 of 15 on digits" in first.locator(".say").inner_text()
+    assert len(who(second)) == 13
 
 
 def test_a_time_line_is_clicked_or_walked_and_is_a_list_without_scripts(show):
