@@ -1,0 +1,176 @@
+"""The rules that turn what was measured into an answer; the same for all, and none by hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import inf, sqrt
+
+from genlib.choosing.facts import COPIER, Facts, facts
+from genlib.choosing.questions import NEEDS, PURPOSES, SETS, check
+
+
+@dataclass(frozen=True)
+class OnSet:
+    """What one set says.
+
+    Attributes:
+        name: of the set.
+        best: the entrant with the best mean, of those that meet the needs.
+        alike: who is not really worse than it; it stands first.
+        means: by entrant, of those that meet the needs.
+        dull: the best dull method among these, or "".
+        gap: by how much `best`, if it is a family's, is better than `dull`, or by how much the best
+            family is worse if it is dull's: above 0 where a family is better; mean, and the ends of
+            a 95 % interval over the seeds. None where only one side was measured.
+        real: whether a family is really better than `dull`.
+        left_out: by entrant why it does not meet a need.
+    """
+
+    name: str
+    best: str
+    alike: tuple[str, ...]
+    means: dict[str, float]
+    dull: str
+    gap: tuple[float, float, float] | None
+    real: bool
+    left_out: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """An answer.
+
+    Attributes:
+        purpose, data, needs: what was asked.
+        answer: an entrant's name, or "" if nothing was measured.
+        dull: whether it is a dull method.
+        sure: `"firm"`: alone at the top of two sets or more; `"shared"`: at the top of two or more,
+            with others alike; `"one set"`; `"divided"`: at the top of some sets only; or
+            `"not measured"`.
+        sets: what each set says, of those that were measured.
+        missing: sets of this kind of data that were not.
+        free: the answer if nothing but the purpose counted.
+    """
+
+    purpose: str
+    data: str
+    needs: tuple[str, ...]
+    answer: str
+    dull: bool
+    sure: str
+    sets: tuple[OnSet, ...]
+    missing: tuple[str, ...]
+    free: str = ""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Who is alike to the best wherever it was measured, and is not the answer."""
+        return tuple(who for who in common(self.sets) if who != self.answer)
+
+    def __str__(self) -> str:
+        from genlib.choosing.words import sentences  # words read this file
+
+        return "\n".join(sentences(self))
+
+
+def choose(
+    purpose: str, data: str, needs: Iterable[str] = (), known: Sequence[Facts] | None = None
+) -> Advice:
+    """Which model for a purpose, by what the arena measured.
+
+    Args:
+        purpose: a key of `PURPOSES`.
+        data: a key of `KINDS`.
+        needs: keys of `NEEDS`.
+        known: facts to answer from; by default the stored records of the sets of this kind.
+
+    Raises:
+        ValueError: a purpose, a kind of data or a need that is none.
+        TypeError: needs that are one string.
+    """
+    needs = check(purpose, data, needs)
+    if known is None:
+        known = [found for name in SETS[data] if (found := facts(name)) is not None]
+    known = [one for one in known if one.name in SETS[data]]
+    free = choose(purpose, data, (), known).answer if needs else ""
+    sets = tuple(found for one in known if (found := on_set(one, purpose, needs)) is not None)
+    missing = tuple(name for name in SETS[data] if name not in {one.name for one in sets})
+    if not sets:
+        return Advice(purpose, data, needs, "", False, "not measured", (), missing, free)
+    by_name = {one.name: one for one in known}
+    used = [by_name[one.name] for one in sets]
+    shared = common(sets)
+    if shared:
+        answer = _simplest(shared, used)
+        alone = all(one.alike == (answer,) for one in sets)
+        sure = "one set" if len(sets) == 1 else "firm" if alone else "shared"
+    else:
+        count = {who: sum(who in one.alike for one in sets) for one in sets for who in one.alike}
+        most = max(count.values())
+        answer, sure = _simplest([w for w, n in count.items() if n == most], used), "divided"
+    dull = any(answer in one.dull for one in used)
+    return Advice(purpose, data, needs, answer, dull, sure, sets, missing, free or answer)
+
+
+def on_set(one: Facts, purpose: str, needs: Sequence[str] = ()) -> OnSet | None:
+    """What one set says; None if nobody who meets the needs was measured."""
+    measure, sign = PURPOSES[purpose].measure, PURPOSES[purpose].sign
+    entered = [who for who in one.values.get(measure, {}) if who != COPIER]
+    left_out = {who: why for who in entered if (why := lacks(one, who, needs))}
+    means = {who: one.mean(measure, who) for who in entered if who not in left_out}
+    if not means:
+        return None
+    order = sorted(means, key=lambda who: -sign * means[who])
+    pairs = one.differences(measure, sign)
+
+    def better(a: str, b: str) -> bool:
+        pair = pairs.get(frozenset((a, b)))
+        return pair is not None and pair.better == a and pair.real
+
+    best = order[0]
+    alike = tuple(who for who in order if not better(best, who))
+    dull = next((who for who in order if who in one.dull), "")
+    family = next((who for who in order if who not in one.dull), "")
+    gap = None
+    if dull and family:
+        runs = one.values[measure]
+        gap = interval([sign * (a - b) for a, b in zip(runs[family], runs[dull], strict=True)])
+    real = any(better(who, dull) for who in order if who not in one.dull) if dull else False
+    return OnSet(one.name, best, alike, means, dull, gap, real, left_out)
+
+
+def lacks(one: Facts, who: str, needs: Sequence[str]) -> str:
+    """Which need an entrant does not meet on a set, in a few words; "" if it meets all."""
+    for need in needs:
+        asked, found = NEEDS[need], one.mean(NEEDS[need].measure, who)
+        if found is None:
+            return f"{need}: not measured"
+        if asked.limit is not None and found > asked.limit:
+            return f"{need}: {found:.3g} {asked.unit}"
+    return ""
+
+
+def common(sets: Sequence[OnSet]) -> list[str]:
+    """Who is alike to the best on all of these sets."""
+    return [who for who in sets[0].alike if all(who in one.alike for one in sets)] if sets else []
+
+
+def interval(gaps: Sequence[float]) -> tuple[float, float, float]:
+    """Mean of paired gaps and the ends of its 95 % interval (t over the seeds)."""
+    from scipy.stats import t  # here: it takes long to import
+
+    n, mean = len(gaps), sum(gaps) / len(gaps)
+    if n < 2:
+        return mean, -inf, inf
+    error = sqrt(sum((g - mean) ** 2 for g in gaps) / (n - 1) / n) * float(t.ppf(0.975, n - 1))
+    return mean, mean - error, mean + error
+
+
+def _simplest(names: Sequence[str], sets: Sequence[Facts]) -> str:
+    """Dull before others, then who learns in the shortest time, then by name."""
+
+    def cost(who: str) -> tuple:
+        is_dull = any(who in one.dull for one in sets)
+        seconds = [s for one in sets if (s := one.mean("train_s", who)) is not None]
+        return not is_dull, sum(seconds) if seconds else inf, who
+
+    return min(names, key=cost)
