@@ -71,9 +71,7 @@ SETS = {
 }
 FAST, CHEAP, COPIES = 0.1, 10.0, 0.6
 NEEDS = {
-    "fast": Need(
-        "draw 10,000 examples per second on one core", "sample_ms", FAST, "ms per example"
-    ),
+    "fast": Need("draw 10,000 examples per second on one core", "sample_ms", FAST, "ms each"),
     "cheap": Need("learn within ten seconds of one core", "train_s", CHEAP, "s of a core"),
     "new": Need("not copy what it learnt from", "copied", COPIES, "nearer to training data"),
     "exact": Need("have an exact density", "nll", None, "nats"),

@@ -1,4 +1,4 @@
-"""The guide to choosing a model as a live figure: all answers are made here, the page shows them."""
+"""The guide to choosing a model as a live figure: answers are made here, the page shows them."""
 
 from collections.abc import Sequence
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""The guide answers by its rules: on made-up records, whose right answer is known, and on real ones."""
+"""The guide answers by its rules: on made-up records with a known answer, and on real ones."""
 
 import json
 
