@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf
 
-from genlib.choosing.facts import COPIER, Facts, facts
+from genlib.arena.naming import COPIER
+from genlib.choosing.facts import Facts, facts
 from genlib.choosing.questions import NEEDS, PURPOSES, SETS, check
+from genlib.metrics import intervals
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,12 @@ def on_set(one: Facts, purpose: str, needs: Sequence[str] = ()) -> OnSet | None:
 
 
 def lacks(one: Facts, who: str, needs: Sequence[str]) -> str:
-    """Which need an entrant does not meet on a set, in a few words; "" if it meets all."""
+    """Which need an entrant does not meet on a set, in a few words; "" if it meets all.
+
+    Everybody needs runs that all ended: their spread would hide how much worse one is.
+    """
+    if one.mean("diverged", who):
+        return "a run diverged"
     for need in needs:
         asked, found = NEEDS[need], one.mean(NEEDS[need].measure, who)
         if found is None:
@@ -156,13 +163,8 @@ def common(sets: Sequence[OnSet]) -> list[str]:
 
 def interval(gaps: Sequence[float]) -> tuple[float, float, float]:
     """Mean of paired gaps and the ends of its 95 % interval (t over the seeds)."""
-    from scipy.stats import t  # here: it takes long to import
-
-    n, mean = len(gaps), sum(gaps) / len(gaps)
-    if n < 2:
-        return mean, -inf, inf
-    error = sqrt(sum((g - mean) ** 2 for g in gaps) / (n - 1) / n) * float(t.ppf(0.975, n - 1))
-    return mean, mean - error, mean + error
+    found = intervals.interval(gaps)
+    return found.mean, found.low, found.high
 
 
 def _simplest(names: Sequence[str], sets: Sequence[Facts]) -> str:

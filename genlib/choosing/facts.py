@@ -10,15 +10,15 @@ import torch
 from genlib.arena import ranking, results, studies
 from genlib.arena.criteria import BUDGETS, RULES
 from genlib.arena.entrants import ENTRANTS
+from genlib.arena.naming import COPIER
 from genlib.arena.sets import development, held_out
 from genlib.choosing.questions import PURPOSES
 from genlib.evidence import EvidenceError
 
 Runs = Mapping[str, Sequence[float]]  # by entrant a number per seed
-COPIER = "copier"
 READ = (
     *("distance", "distance_a", "distance_b", "nll", "nll_a", "nll_b", "anomaly", "completed"),
-    *("control", "copied", "reconstruction", "code", "sample_seconds", "train_joules"),
+    *("control", "copied", "reconstruction", "code", "sample_seconds", "train_joules", "diverged"),
 )
 
 

@@ -110,6 +110,13 @@ def test_needs_leave_out_and_say_why():
     assert headline(nobody).startswith("No answer")
 
 
+def test_who_lost_a_run_is_no_answer():
+    one = made(distance={"flow": 1.0, "gan": 2.0}, diverged={"flow": 0.2})
+    one.values["diverged"]["flow"] = [1.0, 0.0, 0.0, 0.0, 0.0]
+    advice = choose("draw", "images", known=[one])
+    assert advice.answer == "gan" and advice.sets[0].left_out == {"flow": "a run diverged"}
+
+
 def test_nothing_measured_is_said():
     advice = choose("control", "sequences", known=[])
     assert advice.sure == "not measured" and advice.missing == ("names",)
