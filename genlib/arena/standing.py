@@ -5,8 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from statistics import fmean
 
-from genlib import evidence
-from genlib.arena import results, studies
+from genlib.arena import results
 from genlib.arena.criteria import MEASURES, budget
 from genlib.arena.naming import COPIER
 from genlib.arena.ranking import Difference
@@ -47,7 +46,7 @@ def differences(name: str, measure: str, folder: Path | None = None) -> tuple[Di
     Raises:
         KeyError: nobody has it.
     """
-    return _differences(name, measure, folder, _state(name, folder))
+    return _differences(name, measure, folder, results.state(name, folder))
 
 
 def standings(name: str, measure: str, folder: Path | None = None) -> list[Standing]:
@@ -56,13 +55,18 @@ def standings(name: str, measure: str, folder: Path | None = None) -> list[Stand
     Raises:
         KeyError: nobody has it, or it is not ranked.
     """
+    return list(_standings(name, measure, folder, results.state(name, folder)))
+
+
+@lru_cache(maxsize=256)
+def _standings(name: str, measure: str, folder: Path | None, state: tuple) -> tuple[Standing, ...]:
     found, pairs = results.scores(name, measure, folder), differences(name, measure, folder)
     copied = {w: fmean(v) for w, v in _scores(name, "copied", folder).items()}
     lost = {w: round(sum(v)) for w, v in _scores(name, "diverged", folder).items()}
     means = {who: fmean(values) for who, values in found.items()}
     worst, ideal = ends(name, measure, folder)
     order = sorted(means, key=lambda who: -MEASURES[measure] * means[who])
-    return [
+    return tuple(
         Standing(
             who,
             means[who],
@@ -74,7 +78,7 @@ def standings(name: str, measure: str, folder: Path | None = None) -> list[Stand
             lost.get(who, 0),
         )
         for who in order
-    ]
+    )
 
 
 def ends(name: str, measure: str, folder: Path | None = None) -> tuple[float, float]:
@@ -93,11 +97,6 @@ def _scores(name: str, measure: str, folder: Path | None) -> dict[str, list[floa
         return results.scores(name, measure, folder)
     except KeyError:
         return {}
-
-
-def _state(name: str, folder: Path | None) -> tuple[int, int]:
-    status = evidence.path(studies.CHAPTER, f"{name}_finals", folder).stat()
-    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=256)

@@ -1,14 +1,15 @@
 """What the stored runs say, for pages and for advice: who is good, who is not really worse, who
 copies. It only reads; all that is called real here is so by `results.differences`.
 
-    complete()                      sets whose final runs are all stored
+    complete()                      sets that have run; absent(name): who has not
     standings("digits", "distance") everyone who has the measure, the best first
     best("digits", "distance")      those who are not really worse than the best
     close("digits", "distance")     those whose gap to the best does not matter
-    against_dull("digits", "distance")   better, worse or alike, beside the best dull opponent
+    against_dull("digits", "distance")   better, alike, open or worse, beside the best dull
     table()                         all of it, a pandas table
 
-The copier stands in no ranking: its samples are data. It is an end of the rulers.
+The copier stands in no ranking: its samples are data. It is an end of the rulers. Others copy too,
+and are left out where copies do well (`copiers`); with `all=True` they are let in.
 """
 
 from collections.abc import Sequence
@@ -20,18 +21,22 @@ from genlib.arena import results, studies
 from genlib.arena.criteria import BUDGETS, MEASURES
 from genlib.arena.entrants import entrant
 from genlib.arena.naming import COPIER, is_dull, label, members
+from genlib.arena.results import absent
 from genlib.arena.standing import Standing, differences, ends, standings
 
 __all__ = [
     "COPIER",
+    "COPIES",
     "COSTS",
     "PURPOSES",
     "Standing",
+    "absent",
     "against_dull",
     "best",
     "best_dull",
     "close",
     "complete",
+    "copiers",
     "cost",
     "differences",
     "ends",
@@ -50,16 +55,18 @@ PURPOSES = {  # what a reader may want, and the measure that says how well it is
     "missing halves": "completed",
     "a class on demand": "control",
 }
+OF_SAMPLES = ("distance", "completed")  # measures that a copier does well
+COPIES = 0.75  # of pairs: half-way from an honest sampler to a copier
 COSTS = ("train_joules", "sample_operations", "sample_seconds", "parameters", "step_bytes")
 
 
 def complete(folder: Path | None = None) -> tuple[str, ...]:
-    """The sets whose final runs are all stored, in the order of the criteria."""
+    """The sets that have run, in the order of the criteria; `absent(name)` is who has not."""
     found = []
     for name in BUDGETS:
         if evidence.path(studies.CHAPTER, f"{name}_finals", folder).exists():
             try:
-                studies.records(name, folder)
+                results.stored(name, folder)
             except evidence.EvidenceError:
                 continue
             found.append(name)
@@ -68,61 +75,85 @@ def complete(folder: Path | None = None) -> tuple[str, ...]:
 
 def measures_of(name: str, folder: Path | None = None) -> tuple[str, ...]:
     """The ranked measures that somebody has on a set."""
-    values = results.table(name, folder)
-    return tuple(measure for measure in MEASURES if measure in values)
+    had = {key for record in results.stored(name, folder) for key in record.values}
+    return tuple(measure for measure in MEASURES if measure in had)
 
 
-def best(name: str, measure: str, folder: Path | None = None) -> list[str]:
-    """Those who are not really worse than the best by its mean, the best first; without the
-    copier, and without those who lost a run, whose spread hides how much worse they are.
+def copiers(name: str, measure: str, folder: Path | None = None) -> tuple[str, ...]:
+    """Entrants that stand in no ranking of a measure of samples, since they copy: the copier, and
+    those whose samples lie nearer to the training data in more than `COPIES` of pairs. Likelihoods
+    of unseen data and the other measures cannot be had by copying."""
+    if measure not in OF_SAMPLES:
+        return (COPIER,)
+    stands = standings(name, measure, folder)
+    return tuple(s.who for s in stands if s.who == COPIER or (s.copied or 0.0) > COPIES)
+
+
+def best(name: str, measure: str, folder: Path | None = None, all: bool = False) -> list[str]:
+    """Those who are not really worse than the best by its mean, the best first; without copiers,
+    and without those who lost a run, whose spread hides how much worse they are.
 
     Not really worse is not as good: of those whose gap does not matter see `close`.
 
+    Args:
+        all: leave out the copier alone, and let others in that copy.
+
     Raises:
         KeyError: nobody has the measure.
     """
-    ranked = _ranked(name, measure, folder)
+    ranked = _ranked(name, measure, folder, all)
     return [s.who for s in ranked if s == ranked[0] or not (ranked[0].who in s.above or s.diverged)]
 
 
-def close(name: str, measure: str, folder: Path | None = None) -> list[str]:
-    """The best by its mean, and those whose gap to it is below the margin.
+def close(name: str, measure: str, folder: Path | None = None, all: bool = False) -> list[str]:
+    """The best by its mean, and those whose gap to it is below the margin; else as `best`.
 
     Raises:
         KeyError: nobody has the measure.
     """
-    ranked, margin = _ranked(name, measure, folder), results.margin(name, measure, folder)
+    ranked, margin = _ranked(name, measure, folder, all), results.margin(name, measure, folder)
     return [s.who for s in ranked if abs(s.mean - ranked[0].mean) <= margin]
 
 
-def best_dull(name: str, measure: str, folder: Path | None = None) -> str | None:
-    """The dull opponent with the best mean, the copier left out. It is chosen on test data, in
-    its favour and never in a family's."""
-    able = (s.who for s in standings(name, measure, folder) if is_dull(s.who) and s.who != COPIER)
-    return next(able, None)
+def best_dull(name: str, measure: str, folder: Path | None = None, all: bool = False) -> str | None:
+    """The dull opponent with the best mean, copiers left out. It is chosen on test data, in its
+    favour and never in a family's."""
+    return next((s.who for s in _ranked(name, measure, folder, all) if is_dull(s.who)), None)
 
 
-def against_dull(name: str, measure: str, folder: Path | None = None) -> dict[str, str]:
-    """By entrant that is not dull `"better"`, `"worse"`, or `"alike"` where the difference to the
-    best dull opponent is not real; `"alone"` where no dull one has the measure."""
-    rival, found = best_dull(name, measure, folder), {}
-    for s in standings(name, measure, folder):
-        if not is_dull(s.who):
-            word = "better" if rival in s.below else "worse" if rival in s.above else "alike"
-            found[s.who] = word if rival else "alone"
+def against_dull(
+    name: str, measure: str, folder: Path | None = None, all: bool = False
+) -> dict[str, str]:
+    """By entrant that is not dull how it stands beside the best dull opponent: `"better"` or
+    `"worse"`, for real; `"alike"`, the gap does not matter; `"open"`, it would matter, but is not
+    shown to be real; `"alone"`, no dull one has the measure; `"copies"`, a copier."""
+    rival, out = best_dull(name, measure, folder, all), copiers(name, measure, folder)
+    margin, found = results.margin(name, measure, folder), {}
+    stands = {s.who: s for s in standings(name, measure, folder)}
+    for who, s in stands.items():
+        if is_dull(who):
+            continue
+        if who in out and not all:
+            found[who] = "copies"
+        elif not rival:
+            found[who] = "alone"
+        elif rival in s.below + s.above:
+            found[who] = "better" if rival in s.below else "worse"
+        else:
+            found[who] = "alike" if abs(s.mean - stands[rival].mean) <= margin else "open"
     return found
 
 
 def table(folder: Path | None = None, names: Sequence[str] | None = None):
     """All measures of all entrants on the complete sets, a pandas table: a row per set, entrant
     and measure, with `mean`, `low` and `high` of the seeds, `place`, `best` (not really worse
-    than the best), `beside` (the best dull opponent), `copied`, `diverged`."""
+    than the best), `close` (as good), `beside` (the best dull opponent), `copied`, `diverged`."""
     import pandas as pd  # here: it takes long to import
 
     rows = []
     for name in complete(folder) if names is None else names:
         for measure in measures_of(name, folder):
-            top = best(name, measure, folder)
+            top, near = best(name, measure, folder), close(name, measure, folder)
             beside = against_dull(name, measure, folder)
             for s in standings(name, measure, folder):
                 rows.append(
@@ -136,6 +167,7 @@ def table(folder: Path | None = None, names: Sequence[str] | None = None):
                         "high": max(s.values),
                         "place": s.place,
                         "best": s.who in top,
+                        "close": s.who in near,
                         "beside": beside.get(s.who, "dull"),
                         "copied": s.copied,
                         "diverged": s.diverged,
@@ -157,5 +189,6 @@ def cost(name: str, what: str, folder: Path | None = None) -> dict[str, float]:
     return {who: fmean(values) for who, values in found.items()}
 
 
-def _ranked(name: str, measure: str, folder: Path | None) -> list[Standing]:
-    return [s for s in standings(name, measure, folder) if s.who != COPIER]
+def _ranked(name: str, measure: str, folder: Path | None, all: bool) -> list[Standing]:
+    out = (COPIER,) if all else copiers(name, measure, folder)
+    return [s for s in standings(name, measure, folder) if s.who not in out]

@@ -47,6 +47,7 @@ def write(
     quality: Mapping[str, float],
     spread: float = 1e-3,
     lost: tuple[str, ...] = (),
+    copied: Mapping[str, float] | None = None,
 ) -> None:
     """Final runs of all entrants of a set.
 
@@ -56,12 +57,15 @@ def write(
         quality: by entrant, 0.5 for the others; see `values_of`.
         spread: of the seeds.
         lost: entrants whose first run diverged.
+        copied: by entrant the share of copying, 0.5 for the others.
     """
     rng, study, records = random.Random(0), studies.finals(name, {}, folder), []
     for given in study.settings:
         who = given["entrant"]
         for seed in study.seeds:
             values = values_of(name, who, quality.get(who, 0.5), rng, spread)
+            if who in (copied or {}):
+                values["copied"] = copied[who]
             if who in lost and seed == RULES.first_seed:
                 values = {"diverged": 1.0}
             curves = {"validation": [[0.0, 2.0], [50.0, 1.0], [100.0, 0.9]]}

@@ -14,10 +14,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_only_complete_sets_are_read(folder):
-    assert summary.complete(folder) == ("ring",)
+def test_who_has_not_run_is_absent_and_rulers_need_both_ends(folder):
+    assert summary.complete(folder) == ("ring",) and summary.absent("ring", folder) == ()
     file = folder / "arena" / "ring_finals.jsonl"
-    file.write_text("".join(file.read_text().splitlines(True)[:-1]))
+    lines = file.read_text().splitlines(True)
+    file.write_text("".join(x for x in lines if not ('"gan"' in x and '"seed": 104' in x)))
+    assert summary.complete(folder) == ("ring",) and summary.absent("ring", folder) == ("gan",)
+    assert "gan" not in {s.who for s in summary.standings("ring", "distance", folder)}
+    file.write_text("".join(x for x in lines if '"copier"' not in x))
     assert summary.complete(folder) == ()
     assert summary.complete(folder / "nothing") == ()
 
@@ -67,6 +71,22 @@ def test_beside_the_dull(folder):
     alike = {**QUALITY, "kernels": 0.965}
     write(folder, "ring", alike)
     assert summary.against_dull("ring", "distance", folder)["gan"] == "alike"
+    write(folder, "ring", alike | {"gan": 0.85}, spread=0.06)
+    assert summary.against_dull("ring", "distance", folder)["gan"] == "open"
+
+
+def test_who_copies_is_left_out_where_copies_do_well(tmp_path):
+    write(tmp_path, "ring", QUALITY | {"kernels": 0.99}, copied={"kernels": 0.95, "gan": 0.8})
+    assert summary.copiers("ring", "distance", tmp_path) == ("copier", "kernels", "gan")
+    assert summary.copiers("ring", "nll", tmp_path) == ("copier",)
+    assert summary.best("ring", "distance", tmp_path) == ["flow"]
+    assert summary.best("ring", "distance", tmp_path, all=True) == ["kernels", "flow", "gan"]
+    assert summary.best_dull("ring", "distance", tmp_path) == "gaussian"
+    assert summary.best_dull("ring", "distance", tmp_path, all=True) == "kernels"
+    beside = summary.against_dull("ring", "distance", tmp_path)
+    assert beside["gan"] == "copies" and beside["vae"] == "better"
+    assert summary.against_dull("ring", "distance", tmp_path, all=True)["gan"] == "alike"
+    assert summary.best("ring", "nll", tmp_path)[0] == "kernels"
 
 
 def test_the_table_has_a_row_per_set_entrant_and_measure(folder):
@@ -79,7 +99,7 @@ def test_the_table_has_a_row_per_set_entrant_and_measure(folder):
 
 
 def test_names_and_costs(folder):
-    assert summary.label("flow") == "Normalizing flow" and summary.label("kernels") == "kernels"
+    assert summary.label("flow") == "flow" and summary.label("kernels") == "kernels"
     assert summary.label("conditional_gan") == "conditional GAN"
     assert summary.is_dull("ngram") and not summary.is_dull("mixture")
     assert set(summary.members("gan")) == {"gan", "conditional_gan"}
