@@ -12,7 +12,7 @@
 that meet the needs are compared by the purpose's measure. Whoever is not really worse than the
 best (`genlib.arena.ranking`) is *alike* to it. Who is alike to the best on all sets of this kind of
 data may be the answer; if a dull method is among them, it is. Of several the one that is cheapest
-to train. The copier never is.
+to train. The copier never is, nor by a measure of samples whoever copies like it.
 
 **The page** (`all_answers`): every answer in a form that a figure can hold.
 """

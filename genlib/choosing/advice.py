@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from genlib.arena.naming import COPIER
+from genlib.arena.summary import COPIES, OF_SAMPLES
 from genlib.choosing.facts import Facts, facts
 from genlib.choosing.questions import NEEDS, PURPOSES, SETS, check
 from genlib.metrics import intervals
@@ -25,6 +26,7 @@ class OnSet:
             a 95 % interval over the seeds. None where only one side was measured.
         real: whether a family is really better than `dull`.
         left_out: by entrant why it does not meet a need.
+        absent: entrants that were not run on the set.
     """
 
     name: str
@@ -35,6 +37,7 @@ class OnSet:
     gap: tuple[float, float, float] | None
     real: bool
     left_out: dict[str, str]
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def on_set(one: Facts, purpose: str, needs: Sequence[str] = ()) -> OnSet | None:
     """What one set says; None if nobody who meets the needs was measured."""
     measure, sign = PURPOSES[purpose].measure, PURPOSES[purpose].sign
     entered = [who for who in one.values.get(measure, {}) if who != COPIER]
-    left_out = {who: why for who in entered if (why := lacks(one, who, needs))}
+    left_out = {who: why for who in entered if (why := lacks(one, who, needs, measure))}
     means = {who: one.mean(measure, who) for who in entered if who not in left_out}
     if not means:
         return None
@@ -137,16 +140,19 @@ def on_set(one: Facts, purpose: str, needs: Sequence[str] = ()) -> OnSet | None:
         runs = one.values[measure]
         gap = interval([sign * (a - b) for a, b in zip(runs[family], runs[dull], strict=True)])
     real = any(better(who, dull) for who in order if who not in one.dull) if dull else False
-    return OnSet(one.name, best, alike, means, dull, gap, real, left_out)
+    return OnSet(one.name, best, alike, means, dull, gap, real, left_out, one.absent)
 
 
-def lacks(one: Facts, who: str, needs: Sequence[str]) -> str:
+def lacks(one: Facts, who: str, needs: Sequence[str], measure: str = "") -> str:
     """Which need an entrant does not meet on a set, in a few words; "" if it meets all.
 
-    Everybody needs runs that all ended: their spread would hide how much worse one is.
+    Everybody needs runs that all ended: their spread would hide how much worse one is. And by a
+    measure of samples nobody may copy as a copier does.
     """
     if one.mean("diverged", who):
         return "a run diverged"
+    if measure in OF_SAMPLES and (one.mean("copied", who) or 0.0) > COPIES:
+        return f"copies: {one.mean('copied', who):.3g} nearer to training data"
     for need in needs:
         asked, found = NEEDS[need], one.mean(NEEDS[need].measure, who)
         if found is None:

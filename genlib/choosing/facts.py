@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from genlib.arena import ranking, results, studies
+from genlib.arena import ranking, results
 from genlib.arena.criteria import BUDGETS, RULES
 from genlib.arena.entrants import ENTRANTS
 from genlib.arena.naming import COPIER
@@ -34,6 +34,7 @@ class Facts:
         margins: by measure; a smaller gap matters to nobody.
         dull: names of dull methods.
         families: by entrant its key in the classification.
+        absent: entrants that were not run on the set.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Facts:
     margins: Mapping[str, float]
     dull: frozenset[str]
     families: Mapping[str, str] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
     _pairs: dict = field(default_factory=dict, repr=False, compare=False)  # found before
 
     def mean(self, measure: str, who: str) -> float | None:
@@ -66,17 +68,21 @@ class Facts:
         return {frozenset((d.better, d.worse)): d for d in pairs}
 
 
-@lru_cache(maxsize=16)
 def facts(name: str, folder: Path | None = None) -> Facts | None:
-    """Those of a set; None if its final runs are not all stored.
+    """Those of a set; None if it was not run.
 
     Raises:
         KeyError: no such set.
     """
     if name not in BUDGETS:
         raise KeyError(f"Expected a set of the arena, one of {', '.join(BUDGETS)}; got {name!r}.")
+    return _facts(name, folder, results.state(name, folder))
+
+
+@lru_cache(maxsize=16)
+def _facts(name: str, folder: Path | None, state: tuple) -> Facts | None:
     try:
-        studies.records(name, folder)
+        results.stored(name, folder)
     except EvidenceError:
         return None
     values = {}
@@ -101,7 +107,8 @@ def facts(name: str, folder: Path | None = None) -> Facts | None:
     who = {w for runs in values.values() for w in runs}
     families = {w: ENTRANTS[w].family for w in who if w in ENTRANTS}
     dull = {w for w in who if families.get(w, "dull") == "dull"}
-    return Facts(name, values, margins, frozenset(dull), families)
+    absent = results.absent(name, folder)
+    return Facts(name, values, margins, frozenset(dull), families, absent)
 
 
 def beyond_pca(name: str, errors: Runs, codes: Runs) -> dict[str, list[float]]:

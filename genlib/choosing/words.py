@@ -87,6 +87,9 @@ def reason(one: OnSet, answer: str) -> str:
         text += f"; {title(answer)} was not measured"
     others = [who for who in one.alike if who not in (answer, one.best)]
     text += f"; alike: {listed(others)}" if others else ""
+    out = [who for who, why in one.left_out.items() if why.startswith(("copies", "a run"))]
+    text += f"; left out for copies or lost runs: {listed(out)}" if out else ""
+    text += f"; not run: {listed(one.absent)}" if one.absent else ""
     return f"{text}; {against_dull(one)}."
 
 
@@ -96,6 +99,10 @@ def against_dull(one: OnSet) -> str:
         return "no dull method was measured"
     if one.gap is None:
         return "no family was measured"
-    mean, low, high = (float(f"{g:.2g}") for g in one.gap)
     verdict = "a real difference" if one.real else "no real gain"
-    return f"best family against {title(one.dull)} {mean:+g} ({low:+g} to {high:+g}), {verdict}"
+    mean, low, high = one.gap
+    word = "ahead of"
+    if mean < 0:
+        word, mean, low, high = "behind", -mean, -high, -low
+    numbers = f"{mean:.2g} ({low:.2g} to {high:.2g})"
+    return f"the best family is {word} {title(one.dull)} by {numbers}, {verdict}"

@@ -97,17 +97,28 @@ def test_needs_leave_out_and_say_why():
     one = made(
         distance={"flow": 1.0, "gan": 2.0, "kernels": 0.5},
         sample_ms={"flow": 1.0, "gan": 0.01, "kernels": 0.01},
-        copied={"flow": 0.5, "gan": 0.5, "kernels": 0.9},
+        copied={"flow": 0.5, "gan": 0.5, "kernels": 0.7},
     )
     assert choose("draw", "images", known=[one]).answer == "kernels"
     advice = choose("draw", "images", ["new"], [one])
     assert advice.answer == "flow" and advice.free == "kernels"
-    assert advice.sets[0].left_out["kernels"].startswith("new: 0.9")
+    assert advice.sets[0].left_out["kernels"].startswith("new: 0.7")
     assert "Without these needs it would be a kernel on every example." in sentences(advice)
     assert choose("draw", "images", ["new", "fast"], [one]).answer == "gan"
     nobody = choose("draw", "images", ["exact"], [one])
     assert nobody.sure == "not measured" and nobody.answer == ""
     assert headline(nobody).startswith("No answer")
+
+
+def test_who_copies_like_the_copier_draws_nothing_new_and_may_tell_anomalies():
+    one = made(
+        distance={"flow": 1.0, "kernels": 0.5},
+        anomaly={"flow": 0.6, "kernels": 0.9},
+        copied={"flow": 0.5, "kernels": 0.95},
+    )
+    advice = choose("draw", "images", known=[one])
+    assert advice.answer == "flow" and "left out for copies" in str(advice)
+    assert choose("anomalies", "images", known=[one]).answer == "kernels"
 
 
 def test_who_lost_a_run_is_no_answer():
