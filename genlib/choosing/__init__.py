@@ -14,10 +14,11 @@ best (`genlib.arena.ranking`) is *alike* to it. Who is alike to the best on all 
 data may be the answer; if a dull method is among them, it is. Of several the one that is cheapest
 to train. The copier never is, nor by a measure of samples whoever copies like it.
 
-**The page** (`all_answers`): every answer in a form that a figure can hold.
+**The page** (`genlib.show.guide`): every answer in a form that a figure can hold.
 """
 
-from genlib.choosing.advice import Advice, choose
+from genlib.choosing.advice import choose
+from genlib.choosing.answers import Advice
 from genlib.choosing.facts import Facts, facts
 from genlib.choosing.questions import KINDS, NEEDS, PURPOSES
 

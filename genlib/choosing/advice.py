@@ -1,80 +1,16 @@
 """The rules that turn what was measured into an answer; the same for all, and none by hand."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from math import inf
 
 from genlib.arena.naming import COPIER
 from genlib.arena.summary import COPIES, OF_SAMPLES
+from genlib.choosing.answers import Advice, OnSet, common
 from genlib.choosing.facts import Facts, facts
 from genlib.choosing.questions import NEEDS, PURPOSES, SETS, check
+from genlib.choosing.words import sentences
 from genlib.metrics import intervals
-
-
-@dataclass(frozen=True)
-class OnSet:
-    """What one set says.
-
-    Attributes:
-        name: of the set.
-        best: the entrant with the best mean, of those that meet the needs.
-        alike: who is not really worse than it; it stands first.
-        means: by entrant, of those that meet the needs.
-        dull: the best dull method among these, or "".
-        gap: by how much `best`, if it is a family's, is better than `dull`, or by how much the best
-            family is worse if it is dull's: above 0 where a family is better; mean, and the ends of
-            a 95 % interval over the seeds. None where only one side was measured.
-        real: whether a family is really better than `dull`.
-        left_out: by entrant why it does not meet a need.
-        absent: entrants that were not run on the set.
-    """
-
-    name: str
-    best: str
-    alike: tuple[str, ...]
-    means: dict[str, float]
-    dull: str
-    gap: tuple[float, float, float] | None
-    real: bool
-    left_out: dict[str, str]
-    absent: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Advice:
-    """An answer.
-
-    Attributes:
-        purpose, data, needs: what was asked.
-        answer: an entrant's name, or "" if nothing was measured.
-        dull: whether it is a dull method.
-        sure: `"firm"`: alone at the top of two sets or more; `"shared"`: at the top of two or more,
-            with others alike; `"one set"`; `"divided"`: at the top of some sets only; or
-            `"not measured"`.
-        sets: what each set says, of those that were measured.
-        missing: sets of this kind of data that were not.
-        free: the answer if nothing but the purpose counted.
-    """
-
-    purpose: str
-    data: str
-    needs: tuple[str, ...]
-    answer: str
-    dull: bool
-    sure: str
-    sets: tuple[OnSet, ...]
-    missing: tuple[str, ...]
-    free: str = ""
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        """Who is alike to the best wherever it was measured, and is not the answer."""
-        return tuple(who for who in common(self.sets) if who != self.answer)
-
-    def __str__(self) -> str:
-        from genlib.choosing.words import sentences  # words read this file
-
-        return "\n".join(sentences(self))
 
 
 def choose(
@@ -100,7 +36,8 @@ def choose(
     sets = tuple(found for one in known if (found := on_set(one, purpose, needs)) is not None)
     missing = tuple(name for name in SETS[data] if name not in {one.name for one in sets})
     if not sets:
-        return Advice(purpose, data, needs, "", False, "not measured", (), missing, free)
+        none = Advice(purpose, data, needs, "", False, "not measured", (), missing, free)
+        return replace(none, said=tuple(sentences(none)))
     by_name = {one.name: one for one in known}
     used = [by_name[one.name] for one in sets]
     shared = common(sets)
@@ -113,7 +50,8 @@ def choose(
         most = max(count.values())
         answer, sure = _simplest([w for w, n in count.items() if n == most], used), "divided"
     dull = any(answer in one.dull for one in used)
-    return Advice(purpose, data, needs, answer, dull, sure, sets, missing, free or answer)
+    found = Advice(purpose, data, needs, answer, dull, sure, sets, missing, free or answer)
+    return replace(found, said=tuple(sentences(found)))
 
 
 def on_set(one: Facts, purpose: str, needs: Sequence[str] = ()) -> OnSet | None:
@@ -160,11 +98,6 @@ def lacks(one: Facts, who: str, needs: Sequence[str], measure: str = "") -> str:
         if asked.limit is not None and found > asked.limit:
             return f"{need}: {found:.3g} {asked.unit}"
     return ""
-
-
-def common(sets: Sequence[OnSet]) -> list[str]:
-    """Who is alike to the best on all of these sets."""
-    return [who for who in sets[0].alike if all(who in one.alike for one in sets)] if sets else []
 
 
 def interval(gaps: Sequence[float]) -> tuple[float, float, float]:

@@ -1,6 +1,6 @@
 """An answer in sentences; every number in them is computed."""
 
-from genlib.choosing.advice import Advice, OnSet
+from genlib.choosing.answers import Advice, OnSet
 from genlib.choosing.questions import KINDS, NEEDS, PURPOSES
 
 TITLES = {  # of entrants, as they stand in a sentence
