@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Advice:
         return tuple(who for who in common(self.sets) if who != self.answer)
 
     def __str__(self) -> str:
-        return "\n".join(self.said)
+        return "\n".join(fill(line, 88, subsequent_indent="  ") for line in self.said)
 
 
 def common(sets: Sequence[OnSet]) -> list[str]:
