@@ -14,6 +14,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.applications.economics import jobs, prices, saved
 from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.images.damage import Seen, decibels
+from genlib.choosing import Facts, choose
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
@@ -28,6 +29,7 @@ from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.fooled import fooled, measured
+from genlib.show.guide import guide
 from genlib.show.html import live
 from genlib.show.money import money
 from genlib.show.network import ask_network
@@ -751,3 +753,28 @@ def test_the_best_check_and_the_edge_of_an_occupation_are_the_librarys(show):
             work["cut"] = prices.chosen("occupation")["cut"].low
         edge = jobs.enough_elasticity(work["cut"], work["share"])
         assert f"elasticity of {edge:.2f}" in box.locator(".say").inner_text()
+
+
+def test_the_guide_answers_as_the_function_does(show):
+    runs = {
+        "distance": {"flow": [1.0, 1.1, 0.9], "gan": [2.0, 2.1, 1.9], "gaussian": [9.0, 9.1, 8.9]},
+        "sample_ms": {"flow": [1.0] * 3, "gan": [0.01] * 3, "gaussian": [0.01] * 3},
+    }
+    known = [Facts("digits", runs, {"distance": 0.1}, frozenset({"gaussian"}))]
+    html = guide("draw", "images", known).html
+    first, second = show(html, html).locator(".genlib-guide").all()
+    said = first.locator(".say")
+    assert said.locator(".head").inner_text() == "Use a flow."
+    assert "A hint: one set was measured" in said.inner_text()
+    first.locator("input[value=fast]").focus()
+    first.locator("input[value=fast]").press("Space")
+    assert said.locator(".head").inner_text() == "Use a GAN."
+    assert "Without these needs it would be a flow." in said.inner_text()
+    first.locator("select.kind").focus()
+    first.locator("select.kind").press("ArrowDown")
+    assert said.locator(".head").inner_text().startswith("No answer")
+    first.locator("select.kind").select_option("images")
+    first.locator("select.purpose").select_option("compress")
+    assert choose("compress", "images", ["fast"], known).sure == "not measured"
+    assert "Not measured" in said.inner_text()
+    assert second.locator(".say .head").inner_text() == "Use a flow."
