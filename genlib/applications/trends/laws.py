@@ -106,7 +106,7 @@ def fit_law(n: Sequence[float], d: Sequence[float], loss: Sequence[float]) -> La
         return misfit, weights
 
     tried = [GRID if used else (1.0,) for used in varied]
-    best = min(((solved((p, q))[0], p, q) for p in tried[0] for q in tried[1]))
+    best = min((solved((p, q))[0], p, q) for p in tried[0] for q in tried[1])
     step = math.log(GRID[1] / GRID[0])
     for _ in range(ROUNDS):
         step /= 2.5
@@ -114,6 +114,6 @@ def fit_law(n: Sequence[float], d: Sequence[float], loss: Sequence[float]) -> La
             [p * math.exp(k * step) for k in range(-2, 3)] if used else [1.0]
             for p, used in zip(best[1:], varied, strict=True)
         ]
-        best = min(((solved((p, q))[0], p, q) for p in near[0] for q in near[1]))
+        best = min((solved((p, q))[0], p, q) for p in near[0] for q in near[1])
     floor, a, b = solved(best[1:])[1].tolist()
     return Law(floor, a, best[1], b, best[2], *units)
