@@ -21,8 +21,8 @@ class FlowVAE(VAE):
         layers: coupling layers of the flow.
         flow_hidden: sizes of the hidden layers of each one's network.
 
-    Source: Chen et al., "Variational lossy autoencoder", ICLR 2017, section 3.2 (there the flow is
-    autoregressive).
+    Source: a prior that is learnt with the rest is from Tomczak and Welling, "VAE with a
+    VampPrior", AISTATS 2018; theirs is a mixture.
     """
 
     def __init__(
