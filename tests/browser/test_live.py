@@ -13,6 +13,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.applications.economics import jobs, prices, saved
 from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.images.damage import Seen, decibels
+from genlib.applications.trends import Law
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
@@ -26,6 +27,7 @@ from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.fooled import fooled, measured
+from genlib.show.forecast import forecast
 from genlib.show.html import live
 from genlib.show.money import money
 from genlib.show.network import ask_network
@@ -151,6 +153,9 @@ SALE = {
 SALES = money("sales", SALE).html
 CHECKING = money("checking", prices.chosen("task")).html
 OCCUPATION = money("occupation", prices.chosen("occupation")).html
+
+LAWS = [Law(1.0, 0.2, 0.5, 0.4, 0.5 + i / 1e4, 1e4, 1e4) for i in range(21)]
+FORECAST = forecast(LAWS, [Law(0.9, 0.0, 1.0, 0.1, 0.5, 1.0, 1e4)] * 10, 1e4, 1e4).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -562,6 +567,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         SPLICE,
         SALES,
         FOOLED,
+        FORECAST,
     ],
     ids=[
         "race",
@@ -580,6 +586,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "splice",
         "money",
         "fooled",
+        "forecast",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
@@ -717,3 +724,16 @@ def test_the_best_check_and_the_edge_of_an_occupation_are_the_librarys(show):
             work["cut"] = prices.chosen("occupation")["cut"].low
         edge = jobs.enough_elasticity(work["cut"], work["share"])
         assert f"elasticity of {edge:.2f}" in box.locator(".say").inner_text()
+
+
+def test_a_law_foresees_what_larger_sizes_bring(show):
+    first, second = show(FORECAST, FORECAST).locator(".genlib-forecast").all()
+    assert "foresees 1.60 nats" in first.locator(".say").inner_text()
+    first.locator("input[data-key=n]").press("End")  # a thousand times the parameters
+    said = first.locator(".say").inner_text()
+    assert "foresees 1.41 nats" in said and "0.19 less" in said and "1,000 times" in said
+    assert "n-gram's law foresees 1.00" in said
+    first.locator("input[data-key=d]").press("End")
+    said = first.locator(".say").inner_text()
+    assert "foresees 1.02 nats" in said and "1,000,000 times" in said and "foresees 0.90" in said
+    assert "foresees 1.60 nats" in second.locator(".say").inner_text()
