@@ -1,6 +1,6 @@
-// Two sliders and the losses that fitted laws foresee, as bars in parts: floor, parameters, data.
+// Two sliders and the losses that fitted laws foresee, as bars: how far each size is the bottleneck.
 (stage, data) => {
-  const COLOURS = ["#8a8d91", "#0173b2", "#cf7a00"], NAMES = ["floor", "too few parameters", "too little data"];
+  const COLOURS = ["#8a8d91", "#0173b2", "#cf7a00"], NAMES = ["floor", "parameters limit", "data limit"];
   const lever = (key, name) => `<label>${name}: <output></output><input type="range" min="0" max="3" step="0.05" value="0" data-key="${key}"></label>`;
   stage.innerHTML = `<style>
 .genlib-forecast .stage { max-width: 38rem; margin: 1rem 0; }
@@ -13,10 +13,15 @@
 <svg viewBox="0 0 460 190" role="img" aria-label="Two bars, network and n-gram, each in up to three parts with a range at its end; what they say stands below in words"><g class="bars"></g></svg>
 <p class="say" aria-live="polite"></p>`;
   const inputs = [...stage.querySelectorAll("input")], outputs = [...stage.querySelectorAll("output")];
-  const parts = ([floor, a, alpha, b, beta, nu, du], n, d) => [floor, a * (n / nu) ** -alpha, b * (d / du) ** -beta];
+  const bottleneck = ([a, alpha, b, beta, nu, du], n, d) => {
+    const [p, q] = [(a - alpha * Math.log(n / nu)) / beta, (b - beta * Math.log(d / du)) / beta].map(Math.exp);
+    return [0, (p + q) ** beta * p / (p + q), (p + q) ** beta * q / (p + q)];
+  };
+  const table = ([floor, , , b, beta, , du], n, d) => [floor, 0, b * (d / du) ** -beta];
   const sum = (p) => p[0] + p[1] + p[2];
   const spread = (laws, n, d) => {
-    const all = laws.map((law) => parts(law, n, d)).sort((p, q) => sum(p) - sum(q)), last = all.length - 1;
+    const rule = laws === data.networks ? bottleneck : table;
+    const all = laws.map((law) => rule(law, n, d)).sort((p, q) => sum(p) - sum(q)), last = all.length - 1;
     return { mid: all[Math.round(last / 2)], low: sum(all[Math.round(0.025 * last)]), high: sum(all[Math.round(0.975 * last)]) };
   };
   const make = (kind, attributes, text) => {

@@ -1,15 +1,16 @@
 """What a law of quality against size foresees for sizes that the reader chooses."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
-from genlib.applications.trends import Law
+from genlib.applications.trends import Bottleneck, Law
 from genlib.show.html import Html, live
 
 PLAIN = "What a law foresees for larger sizes; it needs a page that can run scripts."
 
 
 def forecast(
-    networks: Sequence[Law], tables: Sequence[Law], n: float, d: float, name: str = ""
+    networks: Sequence[Bottleneck], tables: Sequence[Law], n: float, d: float, name: str = ""
 ) -> Html:
     """Two sliders, for parameters and data, and the loss that each of some laws foresees.
 
@@ -27,9 +28,8 @@ def forecast(
         if len(laws) < 10:
             raise ValueError(f"Expected at least 10 laws of {kind}, got {len(laws)}.")
 
-    def numbers(law: Law) -> list[float]:
-        parts = (law.floor, law.a, law.alpha, law.b, law.beta, law.n_unit, law.d_unit)
-        return [float(f"{part:.5g}") for part in parts]
+    def numbers(law: Bottleneck | Law) -> list[float]:
+        return [float(f"{part:.5g}") for part in astuple(law)]
 
     shown = {
         "networks": [numbers(law) for law in networks],

@@ -9,12 +9,14 @@ from torch.nn import functional as F
 
 from genlib import data
 from genlib.applications.trends import (
+    Bottleneck,
     FlowVAE,
     Law,
     LetterRuns,
     Pages,
     best_share,
     bound_with,
+    fit_bottleneck,
     fit_law,
     mixed,
 )
@@ -48,6 +50,20 @@ def test_factor_is_where_the_gain_is_reached():
         f = TRUE.factor(3000, 2e4, 0.1, grow)
         assert TRUE(*size(f)) == pytest.approx(TRUE(3000, 2e4) - 0.1, abs=1e-6)
     assert TRUE.factor(3000, 2e4, 0.5, "parameters") == math.inf  # only 0.4 are to be had
+
+
+def test_a_bottleneck_is_found_again():
+    true = Bottleneck(0.4, 0.2, 0.7, 0.12, 4000.0, 2e4)
+    n, d = np.array(SIZES).T
+    law = fit_bottleneck(n, d, true(n, d))
+    assert law(1e6, 1e7) == pytest.approx(true(1e6, 1e7), abs=1e-4)
+    assert law.share(500, 1e9) > 0.999 and law.share(1e9, 2000) < 0.001
+    by_hand = (np.exp(0.4 / 0.12) + np.exp(0.7 / 0.12)) ** 0.12
+    assert true(4000.0, 2e4) == pytest.approx(by_hand)
+    f = true.factor(4000, 2e4, 0.1, "data")
+    assert true(4000, 2e4 * f) == pytest.approx(true(4000, 2e4) - 0.1, abs=1e-6)
+    with pytest.raises(ValueError, match="at least 5"):
+        fit_bottleneck([1, 2], [1, 2], [1, 1])
 
 
 def test_laws_refuse():
