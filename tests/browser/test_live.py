@@ -14,6 +14,7 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.applications.economics import jobs, prices, saved
 from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.images.damage import Seen, decibels
+from genlib.applications.trends import Bottleneck, Law
 from genlib.choosing import Facts, choose
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
@@ -29,6 +30,7 @@ from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.fooled import fooled, measured
+from genlib.show.forecast import forecast
 from genlib.show.guide import guide
 from genlib.show.html import live
 from genlib.show.money import money
@@ -155,6 +157,9 @@ SALE = {
 SALES = money("sales", SALE).html
 CHECKING = money("checking", prices.chosen("task")).html
 OCCUPATION = money("occupation", prices.chosen("occupation")).html
+
+LAWS = [Bottleneck(0.0, 0.5, 0.0, 0.5, 1e4, 1e4)] * 21
+FORECAST = forecast(LAWS, [Law(0.9, 0.0, 1.0, 0.1, 0.5, 1.0, 1e4)] * 10, 1e4, 1e4).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -598,6 +603,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         SPLICE,
         SALES,
         FOOLED,
+        FORECAST,
     ],
     ids=[
         "race",
@@ -616,6 +622,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "splice",
         "money",
         "fooled",
+        "forecast",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
@@ -778,3 +785,16 @@ def test_the_guide_answers_as_the_function_does(show):
     assert choose("compress", "images", ["fast"], known).sure == "not measured"
     assert "Not measured" in said.inner_text()
     assert second.locator(".say .head").inner_text() == "Use a flow."
+
+
+def test_a_law_foresees_what_larger_sizes_bring(show):
+    first, second = show(FORECAST, FORECAST).locator(".genlib-forecast").all()
+    assert "foresees 1.41 nats" in first.locator(".say").inner_text()  # the root of 1 + 1
+    first.locator("input[data-key=n]").press("End")  # a thousand times the parameters
+    said = first.locator(".say").inner_text()
+    assert "foresees 1.00 nats" in said and "0.41 less" in said and "1,000 times" in said
+    assert "n-gram's law foresees 1.00" in said
+    first.locator("input[data-key=d]").press("End")
+    said = first.locator(".say").inner_text()
+    assert "foresees 0.04 nats" in said and "1,000,000 times" in said and "foresees 0.90" in said
+    assert "foresees 1.41 nats" in second.locator(".say").inner_text()
