@@ -45,7 +45,7 @@ __all__ = [
     "measures_of",
     "members",
     "standings",
-    "table",
+    "every_number",
 ]
 PURPOSES = {  # what a reader may want, and the measure that says how well it is done
     "new examples": "distance",
