@@ -307,8 +307,11 @@ def of_lines(draw):
 
 def test_trees_learn_a_gain_near_the_ideal_one():
     draw = source()
-    trees = music.GainTrees(frames=3, bands=3, trees=60, cells=200)
-    curve = trees.learn([of_lines(draw) for _ in range(20)], [of_lines(draw) for _ in range(5)], 0)
+    view = music.CellView(3, 3, cells=200)
+    table, table_val = (view.table([of_lines(draw) for _ in range(n)], draw) for n in (20, 5))
+    assert table[0].shape == (4000, 10) and table[1].shape == (4000,)
+    trees = music.GainTrees(view, trees=60)
+    curve = trees.learn(table, table_val, 0)
     assert curve[-1][1] < 0.6 * curve[0][1] and curve[-1][0] == 60
     spectrum, clean, noise = of_lines(draw)
     errors = [

@@ -16,11 +16,12 @@ from genlib.applications.music.spectra import (
 from genlib.applications.music.synth import RATE, play, pluck, random_voice, tone
 from genlib.applications.music.tables import ChordTable
 from genlib.applications.music.together import fitted_powers, multiplied
-from genlib.applications.music.trees import GainTrees, around, levels
+from genlib.applications.music.trees import CellView, GainTrees, around, levels
 
 __all__ = [
     "RATE",
     "RULES",
+    "CellView",
     "ChordTable",
     "GainTrees",
     "KeyRegression",
