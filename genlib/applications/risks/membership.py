@@ -40,7 +40,9 @@ def threshold(others: Tensor, false: float = 0.01) -> float:
         raise ValueError(f"Expected false to be between 0 and 1, got {false!r}.")
     allowed = int(false * len(others) + 1e-9)
     if allowed < 1:
-        raise ValueError(f"Expected at least {1 / false:.0f} others for {false}, got {len(others)}.")
+        raise ValueError(
+            f"Expected at least {1 / false:.0f} others for {false}, got {len(others)}."
+        )
     return others.sort(descending=True).values[allowed].item()
 
 
@@ -61,8 +63,4 @@ def found(members: Tensor, others: Tensor, false: float = 0.01) -> float:
 
 
 def _check(members: Tensor, others: Tensor) -> tuple[Tensor, Tensor]:
-    pair = check_tensor("members", members, ("N",)), check_tensor("others", others, ("M",))
-    for name, scores in zip(("members", "others"), pair, strict=True):
-        if not len(scores):
-            raise ValueError(f"Expected at least one score of {name}, got none.")
-    return pair
+    return check_tensor("members", members, ("N",)), check_tensor("others", others, ("M",))

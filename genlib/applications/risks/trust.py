@@ -1,5 +1,6 @@
 """Are stated probabilities right? Reliability, its error and the error's floor, and abstaining."""
 
+import math
 from typing import NamedTuple
 
 import torch
@@ -65,9 +66,7 @@ def error_if_right(sure: Tensor, bins: int = 15, draws: int = 200, seed: int = 0
     """
     g = torch.Generator().manual_seed(seed)
     sure = sure.double()
-    rights = (
-        torch.rand(len(sure), generator=g, dtype=torch.float64) < sure for _ in range(draws)
-    )
+    rights = (torch.rand(len(sure), generator=g, dtype=torch.float64) < sure for _ in range(draws))
     return torch.tensor([reliability(sure, right, bins).error for right in rights])
 
 
@@ -92,8 +91,8 @@ def temperature(log_p: Tensor, y: Tensor, low: float = 0.02, high: float = 50.0)
     golden = (5**0.5 - 1) / 2
     while b - a > 1e-4:
         c, d = b - golden * (b - a), a + golden * (b - a)
-        a, b = (a, d) if loss(2.718281828459045**c) < loss(2.718281828459045**d) else (c, b)
-    return 2.718281828459045 ** ((a + b) / 2)
+        a, b = (a, d) if loss(math.exp(c)) < loss(math.exp(d)) else (c, b)
+    return math.exp((a + b) / 2)
 
 
 def abstaining(sure: Tensor, right: Tensor) -> Tensor:
