@@ -3,11 +3,11 @@
 import torch
 
 from genlib.arena.adapted import Binned
+from genlib.arena.chains import GoingOn
 from genlib.arena.dull import ClassGaussians, Copier, Kernels, OneGaussian
 from genlib.arena.entrants import enters
 from genlib.arena.sets import Task
 from genlib.families.autoencoder import Autoencoder
-from genlib.families.contrastive import EnergyAutoencoder
 from genlib.families.denoising import DenoisingAutoencoder
 from genlib.families.energy_gan import EnergyGAN
 from genlib.families.flows import Flow
@@ -69,10 +69,10 @@ def sparse(task: Task, k: int) -> SparseAutoencoder:
     return SparseAutoencoder(task.dim, min(4 * budget.codes[-1], 64), budget.hidden, **options)
 
 
-@enters("contrastive", "points", "contrastive", step=(0.03, 0.06, 0.12), lr=(3e-4, 1e-3))
-def contrastive(task: Task, step: float) -> EnergyAutoencoder:
-    options = {"langevin": 5, "chains": 128, "step": step, "weight": 0.01}
-    return EnergyAutoencoder(task.dim, task.budget.codes[-1], task.budget.hidden, **options)
+@enters("contrastive", "points", "contrastive", step=(0.03, 0.06), lr=(1e-3, 3e-3))
+def contrastive(task: Task, step: float) -> GoingOn:
+    options = {"langevin": 5, "chains": 128, "step": step, "weight": 0.1}
+    return GoingOn(task.dim, task.budget.codes[-1], task.budget.hidden, **options)
 
 
 @enters("gan", "points", "gan", game=True, weight=(0.1, 1.0), lr=GAME_RATES)

@@ -3,6 +3,7 @@
 The tests are those of scipy, statsmodels and scikit-posthocs.
 """
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,6 +12,10 @@ import numpy as np
 
 from genlib.arena.criteria import RULES
 
+MISSING = (
+    "Expected scikit-posthocs, which brings the tests of the arena's rankings; install it with: "
+    'pip install "genlib[arena]".'
+)
 Scores = Mapping[str, Sequence[float]]  # by entrant a number per seed, or per set, in one order
 
 
@@ -87,7 +92,11 @@ def differences(
         ValueError: fewer than two entrants, or scores that do not pair.
     """
     from scipy.stats import ttest_rel
-    from statsmodels.stats.multitest import multipletests
+
+    try:
+        from statsmodels.stats.multitest import multipletests
+    except ImportError:
+        raise ImportError(MISSING) from None
 
     table = {name: sign * column for name, column in _table(scores, 2).items()}
     parts = [{n: sign * c for n, c in _table(half, 2).items()} for half in halves or ()]
@@ -98,7 +107,9 @@ def differences(
             raw.append(1.0 if np.abs(gaps).max() < 1e-12 else 0.0)
         else:
             raw.append(float(ttest_rel(table[a], table[b]).pvalue))
+    gc.freeze()  # multipletests collects garbage each time, and that takes longer than all else
     adjusted = multipletests(raw, method="holm")[1]
+    gc.unfreeze()
     found = []
     for (a, b), p in zip(pairs, adjusted, strict=True):
         if table[a].mean() < table[b].mean():
@@ -123,8 +134,12 @@ def ranks(scores: Scores, sign: int = -1, level: float = RULES.level) -> Ranks:
     Raises:
         ValueError: fewer than three entrants or two sets, or scores that do not pair.
     """
-    from scikit_posthocs import posthoc_nemenyi_friedman
     from scipy.stats import friedmanchisquare, rankdata, studentized_range
+
+    try:
+        from scikit_posthocs import posthoc_nemenyi_friedman
+    except ImportError:
+        raise ImportError(MISSING) from None
 
     table = _table(scores, 3)
     values = np.array(list(table.values())).T  # [sets, entrants]

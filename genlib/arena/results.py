@@ -1,11 +1,13 @@
 """The stored runs as tables: what was measured, what was not and why, what differs for real."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import torch
 
+from genlib import evidence
 from genlib.arena import ranking, studies
 from genlib.arena.criteria import BUDGETS, MEASURES, RULES, budget
 from genlib.arena.entrants import ENTRANTS, refusal
@@ -24,6 +26,40 @@ OF = {  # the function of `measures` that finds a number
 }
 
 
+def stored(name: str, folder: Path | None = None) -> tuple[evidence.Record, ...]:
+    """The final runs of a set, of those entrants who have all of them (`absent`: the others); kept
+    while the file stays as it is.
+
+    Raises:
+        genlib.evidence.EvidenceError: runs of the copier or of the null are missing, the ends of
+            every ruler.
+    """
+    return _stored(name, folder, studies.entrants_of(name), state(name, folder))
+
+
+def absent(name: str, folder: Path | None = None) -> tuple[str, ...]:
+    """Entrants of a set whose final runs are not all stored: nothing can be said of them there."""
+    there = {r.settings["entrant"] for r in stored(name, folder)}
+    return tuple(who for who in studies.entrants_of(name) if who not in there)
+
+
+def state(name: str, folder: Path | None = None) -> tuple[int, int] | tuple[()]:
+    """What tells one state of a set's file from another: when it was written, and its size."""
+    file = evidence.path(studies.CHAPTER, f"{name}_finals", folder)
+    status = file.stat() if file.exists() else None
+    return (status.st_mtime_ns, status.st_size) if status else ()
+
+
+@lru_cache(maxsize=32)
+def _stored(name: str, folder: Path | None, entrants: tuple[str, ...], state: tuple):
+    study = studies.finals(name, {}, folder)
+    found = study.records(partial=True)
+    seeds = Counter(r.settings["entrant"] for r in found)
+    if min(seeds[budget(name).null], seeds["copier"]) < len(study.seeds):
+        studies.records(name, folder)  # says what is missing, and how to compute it
+    return tuple(r for r in found if seeds[r.settings["entrant"]] == len(study.seeds))
+
+
 def table(name: str, folder: Path | None = None):
     """The final runs of a set, a pandas table: a row per run; NaN where a measure does not apply.
 
@@ -32,7 +68,7 @@ def table(name: str, folder: Path | None = None):
     """
     import pandas as pd  # here: it takes long to import
 
-    rows = [{"seed": r.seed, **r.settings, **r.values} for r in studies.records(name, folder)]
+    rows = [{"seed": r.seed, **r.settings, **r.values} for r in stored(name, folder)]
     return pd.DataFrame(rows)
 
 
@@ -43,7 +79,7 @@ def scores(name: str, measure: str, folder: Path | None = None) -> dict[str, lis
     Raises:
         KeyError: nothing of that name was measured.
     """
-    records = studies.records(name, folder)
+    records = stored(name, folder)
     have = {r.settings["entrant"] for r in records if measure in r.values}
     worst = max if MEASURES.get(measure, -1) < 0 else min
     lost = worst((r.values[measure] for r in records if measure in r.values), default=0.0)

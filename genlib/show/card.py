@@ -29,7 +29,7 @@ def card(key: str, minutes: int = 45, needs: str = "probability, calculus, Pytho
             f"one of {', '.join(others)}; got {key!r}."
         )
     shared = [s for s in SECTIONS.values() if s.chapter == SECTIONS[key].chapter]
-    name = ", ".join(section.title.partition(" ")[2] for section in shared)
+    name = ", ".join(s.title.lstrip("0123456789. ") for s in shared)  # the last ones have no number
     return _table(name, _section_rows(shared, minutes, needs))
 
 

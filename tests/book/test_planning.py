@@ -62,6 +62,7 @@ NAMED = {  # words of a card → the chapters that they name
     r"\bmixtures?\b": ["07_mixtures"],
     r"Bayesian networks?": ["08_bayesian_networks"],
     r"\bflows?\b": ["09_flows"],
+    r"evaluating samples": ["06_evaluating"],
     r"recurrent": ["11_recurrent"],
     r"variational inference": ["12_variational_inference"],
     r"backpropagation|chain rule": ["13_backpropagation"],

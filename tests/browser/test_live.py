@@ -5,6 +5,7 @@ import re
 
 import pytest
 import torch
+from arena_records import write
 
 from genlib import data, nets
 from genlib.algorithms.backprop_scalar import Scalar
@@ -13,10 +14,13 @@ from genlib.algorithms.surfaces import SURFACES, travel
 from genlib.applications.economics import jobs, prices, saved
 from genlib.applications.images import Damage, MixturePrior
 from genlib.applications.images.damage import Seen, decibels
+from genlib.applications.trends import Bottleneck, Law
+from genlib.choosing import Facts, choose
 from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
+from genlib.show.arena_table import arena_table
 from genlib.show.accused import accused
 from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
@@ -27,6 +31,8 @@ from genlib.show.energy_game import energy_game, play
 from genlib.show.estimate import estimate
 from genlib.show.folding import bent_sheet
 from genlib.show.fooled import fooled, measured
+from genlib.show.forecast import forecast
+from genlib.show.guide import guide
 from genlib.show.html import live
 from genlib.show.money import money
 from genlib.show.network import ask_network
@@ -153,6 +159,9 @@ SALE = {
 SALES = money("sales", SALE).html
 CHECKING = money("checking", prices.chosen("task")).html
 OCCUPATION = money("occupation", prices.chosen("occupation")).html
+
+LAWS = [Bottleneck(0.0, 0.5, 0.0, 0.5, 1e4, 1e4)] * 21
+FORECAST = forecast(LAWS, [Law(0.9, 0.0, 1.0, 0.1, 0.5, 1.0, 1e4)] * 10, 1e4, 1e4).html
 
 PARSED = "htmls => { document.open(); document.write(htmls.join('')); document.close(); }"
 # JupyterLab puts an output into the page and then each of its scripts once more, in its place.
@@ -387,6 +396,38 @@ def test_a_spoiled_sampler_is_measured_as_the_library_measures_it(show):
     assert readings(second) == pytest.approx(measured(fresh, real, train), abs=6e-4)
 
 
+def test_the_arenas_table_is_filtered_and_sorted_by_mouse_and_keys(show, tmp_path):
+    quality = {"gaussian": 0.0, "copier": 1.0, "flow": 0.97, "kernels": 0.9}
+    for name in ("ring", "digits"):
+        write(tmp_path, name, quality, copied={"kernels": 0.9})
+    html = arena_table(tmp_path).html
+    first, second = show(html, html).locator(".genlib-arena_table").all()
+
+    def who(box):
+        return box.locator("tbody th").all_inner_texts()
+
+    assert who(first)[:3] == ["copier", "flow", "kernels"] and who(first)[-1] == "sparse"
+    assert first.locator("th[aria-sort=ascending]").inner_text().startswith("distance")
+    assert "● " in first.locator("tr", has_text="flow").locator("td").first.inner_text()
+    first.get_by_role("button", name="distance").press("Enter")
+    assert first.locator("th[aria-sort=descending]").count() == 1
+    assert who(first)[-1] == "sparse" and "copier" in who(first)[-3:]  # without a number: last
+    first.get_by_role("button", name="anomalies").click()
+    assert who(first)[0] == "flow"  # more is better: the best first
+    first.locator(".honest").check()
+    assert not {"copier", "kernels"} & set(who(first))
+    first.locator(".draws").check()
+    first.locator(".nats").check()
+    assert "gan" not in who(first) and "VAE" in who(first)
+    assert "≤" in first.locator("tr", has_text="VAE").inner_text()
+    first.locator(".kind").select_option("dull")
+    assert who(first) == ["one Gaussian"]
+    first.locator(".set").select_option("1")
+    assert set(who(first)) == {"one Gaussian", "Gaussian per class"}
+    assert "2 of 15 on digits" in first.locator(".say").inner_text()
+    assert len(who(second)) == 13
+
+
 def test_a_time_line_is_clicked_or_walked_and_is_a_list_without_scripts(show):
     page = show(timeline().html)
     box = page.locator(".genlib-timeline")
@@ -564,6 +605,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         SPLICE,
         SALES,
         FOOLED,
+        FORECAST,
         ACCUSED,
     ],
     ids=[
@@ -583,6 +625,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "splice",
         "money",
         "fooled",
+        "forecast",
         "accused",
     ],
 )
@@ -723,6 +766,42 @@ def test_the_best_check_and_the_edge_of_an_occupation_are_the_librarys(show):
         assert f"elasticity of {edge:.2f}" in box.locator(".say").inner_text()
 
 
+def test_the_guide_answers_as_the_function_does(show):
+    runs = {
+        "distance": {"flow": [1.0, 1.1, 0.9], "gan": [2.0, 2.1, 1.9], "gaussian": [9.0, 9.1, 8.9]},
+        "sample_ms": {"flow": [1.0] * 3, "gan": [0.01] * 3, "gaussian": [0.01] * 3},
+    }
+    known = [Facts("digits", runs, {"distance": 0.1}, frozenset({"gaussian"}))]
+    html = guide("draw", "images", known).html
+    first, second = show(html, html).locator(".genlib-guide").all()
+    said = first.locator(".say")
+    assert said.locator(".head").inner_text() == "Use a flow."
+    assert "A hint: one set was measured" in said.inner_text()
+    first.locator("input[value=fast]").focus()
+    first.locator("input[value=fast]").press("Space")
+    assert said.locator(".head").inner_text() == "Use a GAN."
+    assert "Without these needs it would be a flow." in said.inner_text()
+    first.locator("select.kind").focus()
+    first.locator("select.kind").press("ArrowDown")
+    assert said.locator(".head").inner_text().startswith("No answer")
+    first.locator("select.kind").select_option("images")
+    first.locator("select.purpose").select_option("compress")
+    assert choose("compress", "images", ["fast"], known).sure == "not measured"
+    assert "Not measured" in said.inner_text()
+    assert second.locator(".say .head").inner_text() == "Use a flow."
+
+
+def test_a_law_foresees_what_larger_sizes_bring(show):
+    first, second = show(FORECAST, FORECAST).locator(".genlib-forecast").all()
+    assert "foresees 1.41 nats" in first.locator(".say").inner_text()  # the root of 1 + 1
+    first.locator("input[data-key=n]").press("End")  # a thousand times the parameters
+    said = first.locator(".say").inner_text()
+    assert "foresees 1.00 nats" in said and "0.41 less" in said and "1,000 times" in said
+    assert "n-gram's law foresees 1.00" in said
+    first.locator("input[data-key=d]").press("End")
+    said = first.locator(".say").inner_text()
+    assert "foresees 0.04 nats" in said and "1,000,000 times" in said and "foresees 0.90" in said
+    assert "foresees 1.41 nats" in second.locator(".say").inner_text()
 def test_alarms_are_counted_by_bayes_rule(show):
     first, second = show(ACCUSED, ACCUSED).locator(".genlib-accused").all()
     said = first.locator(".say").inner_text()

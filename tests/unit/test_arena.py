@@ -143,7 +143,7 @@ def test_a_model_that_is_too_large_is_refused(short, monkeypatch):
 
 @pytest.mark.parametrize("name", list(BUDGETS))
 def test_every_setting_fits_its_budget(name):
-    task = development(name, 0)
+    task = sets.development(name, 0)
     for who in field(task):
         maker = ENTRANTS[who].makers[task.kind]
         for trial in maker.trials:

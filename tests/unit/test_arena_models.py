@@ -8,6 +8,7 @@ import torch
 
 from genlib.arena import dull
 from genlib.arena.adapted import Binned, OneHotRows, Places, Rows, Tables, TreeOfBits
+from genlib.arena.chains import GoingOn
 from genlib.families.recurrent import KneserNey
 
 SEEN = torch.Generator().manual_seed(0)
@@ -73,6 +74,14 @@ def test_bits_sum_to_one_and_are_sampled(model):
 def test_a_tree_sees_what_independent_bits_cannot():
     tree, alone = learnt(TreeOfBits(4, 1.0), BITS), learnt(dull.Independent(4), BITS)
     assert tree.log_prob(BITS).mean() > alone.log_prob(BITS).mean() + 0.2
+
+
+def test_chains_go_on_from_those_of_the_training():
+    model = GoingOn(2, 2, (4,), langevin=1, chains=3, step=1e-4)
+    model.chain.copy_(torch.tensor([[9.0, 9.0], [9.0, -9.0], [-9.0, 9.0]]))
+    drawn = model.sample(50, 2)
+    assert torch.cdist(drawn, model.chain).min(1).values.max() < 0.01
+    assert len((drawn.sign()).unique(dim=0)) == 3
 
 
 def test_rows_sum_to_one():

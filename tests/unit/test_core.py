@@ -39,6 +39,7 @@ LEVELS = (
     {"metrics"},
     {"applications"},
     {"arena"},
+    {"choosing"},
     {"judgement", "verdicts"},
     {"show"},
     {"recipes"},

@@ -52,6 +52,7 @@ def test_card_names_the_traits_of_the_family():
     [
         ("S2.5", "VI-1, VI-2"),
         ("S2.6", "BP-1"),
+        ("S3.1b", "none"),
         ("S3.2", "none"),
         ("S2.7b", "OPT-1, OPT-2, OPT-3, OPT-4"),
         ("S2.7d", "TRAIN-1"),
