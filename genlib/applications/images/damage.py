@@ -35,6 +35,10 @@ class Damage:
         kind: one of `DAMAGES`.
         side: of the images, in pixels.
 
+    Attributes:
+        block: side of the squares that are seen as one pixel, in pixels.
+        sorts: of pixels, by their place in such a square.
+
     Raises:
         ValueError: an unknown kind.
     """
@@ -43,6 +47,8 @@ class Damage:
         if kind not in DAMAGES:
             raise ValueError(f"Expected a damage, one of {', '.join(DAMAGES)}; got {kind!r}.")
         self.kind, self.side = kind, side
+        self.block = FACTOR if kind == "super-resolution" else 1
+        self.sorts = self.block**2
 
     def __call__(self, x: Tensor, generator: torch.Generator | None = None) -> Seen:
         """Damaged images, the damage drawn from the generator, or from torch's global one."""
@@ -68,6 +74,17 @@ class Damage:
         """Each mean written into all pixels of its square, `[N, d]` to `[N, side * side]`."""
         n = self.side // FACTOR
         return small.view(-1, n, 1, n, 1).expand(-1, n, FACTOR, n, FACTOR).flatten(1)
+
+    def views(self, seen: Seen) -> list[Tensor]:
+        """What `PatchFilters` weigh beside an answer, `[N, D]` each."""
+        if self.kind == "inpainting":
+            return [seen.image * seen.known, seen.known]
+        return [seen.image]
+
+    def sort(self, seen: Seen) -> Tensor:
+        """The place of each pixel within its square, `[N, D]`, from 0."""
+        place = torch.arange(self.side) % self.block
+        return (self.block * place[:, None] + place).flatten().expand(len(seen.image), -1)
 
     def finish(self, repaired: Tensor, seen: Seen) -> Tensor:
         """A repair with its grey levels cut to [0, 1] and the known pixels put back, `[N, D]`."""
