@@ -23,7 +23,7 @@ SAYS: dict[str, Callable[[Path | None], str]] = {}
 
 
 @dataclass(frozen=True)
-class Heard:
+class Said:
     """A claim with both answers.
 
     Attributes:
@@ -37,14 +37,14 @@ class Heard:
     measured: str
 
 
-def heard(family: str, folder: Path | None = None) -> list[Heard]:
+def heard(family: str, folder: Path | None = None) -> list[Said]:
     """All claims of a family of the document, in the order of the ledger.
 
     Args:
         family: its key in the classification.
     """
     return [
-        Heard(claim, VERDICTS.get(id, "not judged"), SAYS[id](folder) if id in SAYS else "")
+        Said(claim, VERDICTS.get(id, "not judged"), SAYS[id](folder) if id in SAYS else "")
         for id, claim in LEDGER.items()
         if claim.family == family
     ]

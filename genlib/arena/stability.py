@@ -44,7 +44,7 @@ def comparable(measure: str, folder: Path | None = None) -> tuple[str, ...]:
     return tuple(able)
 
 
-def ranks(measure: str, names: Sequence[str], folder: Path | None = None) -> ranking.Ranks:
+def over_sets(measure: str, names: Sequence[str], folder: Path | None = None) -> ranking.Ranks:
     """Mean ranks over sets of those who have the measure on each, without the copier, with the
     null under one name; see `ranking.ranks`.
 
@@ -60,7 +60,7 @@ def ranks(measure: str, names: Sequence[str], folder: Path | None = None) -> ran
 def leave_one_out(measure: str, names: Sequence[str], folder: Path | None = None):
     """Mean ranks without each set in turn: by set left out, `""` for none."""
     kept = {"": tuple(names)} | {out: tuple(n for n in names if n != out) for out in names}
-    return {out: ranks(measure, sets, folder).mean for out, sets in kept.items()}
+    return {out: over_sets(measure, sets, folder).mean for out, sets in kept.items()}
 
 
 def seeds_out(name: str, measure: str, folder: Path | None = None) -> dict[str, dict[str, float]]:

@@ -45,7 +45,7 @@ __all__ = [
     "measures_of",
     "members",
     "standings",
-    "table",
+    "every_number",
 ]
 PURPOSES = {  # what a reader may want, and the measure that says how well it is done
     "new examples": "distance",
@@ -154,7 +154,7 @@ def _word(
     return "alike" if abs(s.mean - stands[rival].mean) <= margin else "open"
 
 
-def table(folder: Path | None = None, names: Sequence[str] | None = None):
+def every_number(folder: Path | None = None, names: Sequence[str] | None = None):
     """All measures of all entrants on the complete sets, a pandas table: a row per set, entrant
     and measure, with `mean`, `low` and `high` of the seeds, `place`, `best` (not really worse
     than the best), `close` (as good), `beside` (the best dull opponent), `copied`, `diverged`."""

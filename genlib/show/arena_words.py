@@ -39,7 +39,10 @@ def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "")
         for row in rows
     )
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    html = f"<table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    html = (
+        f'<table class="genlib-printed">'
+        f"{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    )
     plain = "\n".join(" | ".join(row) for row in [heads, *rows])
     return Html(html, f"{caption}\n{plain}" if caption else plain)
 

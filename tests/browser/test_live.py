@@ -21,6 +21,7 @@ from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
 from genlib.show.arena_table import arena_table
+from genlib.show.accused import accused
 from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
 from genlib.show.choir import choir
@@ -144,6 +145,7 @@ POINTS = data.Moons().sample(40, seed=0)
 ESTIMATE = estimate(POINTS, data.Moons().sample(30, seed=1), truth=-1.0).html
 
 FOOLED = fooled(modes=4, n=60, seed=3).html
+ACCUSED = accused(0.01, 0.9, 0.01).html
 CHORDS = [(72, 67, 64, 48), (74, 69, 65, 50), (74, 69, 62, 50)]  # two parallels, then none
 CHOIR = choir({"parallels": CHORDS[:2], "none": CHORDS[1:]}).html
 
@@ -604,6 +606,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         SALES,
         FOOLED,
         FORECAST,
+        ACCUSED,
     ],
     ids=[
         "race",
@@ -623,6 +626,7 @@ def test_each_divergence_descends_to_its_own_gaussian(page):
         "money",
         "fooled",
         "forecast",
+        "accused",
     ],
 )
 def test_an_untrusted_notebook_shows_a_sentence_and_no_dead_controls(page, html):
@@ -798,3 +802,12 @@ def test_a_law_foresees_what_larger_sizes_bring(show):
     said = first.locator(".say").inner_text()
     assert "foresees 0.04 nats" in said and "1,000,000 times" in said and "foresees 0.90" in said
     assert "foresees 1.41 nats" in second.locator(".say").inner_text()
+def test_alarms_are_counted_by_bayes_rule(show):
+    first, second = show(ACCUSED, ACCUSED).locator(".genlib-accused").all()
+    said = first.locator(".say").inner_text()
+    assert "100 are generated. The detector accuses 189: 90 rightly and 99 wrongly" in said
+    assert "48 % of its alarms are right, and 10 fakes pass" in said
+    first.locator("input[data-key=base]").press("End")  # one half
+    said = first.locator(".say").inner_text()
+    assert "5,000 are generated" in said and "99 % of its alarms are right" in said
+    assert "accuses 189" in second.locator(".say").inner_text()

@@ -70,20 +70,6 @@ def test_profile_refuses_nothing():
         music.profile([])
 
 
-def brute(piece, known):
-    runs = [piece[i:j] for i in range(len(piece)) for j in range(i + 1, len(piece) + 1)]
-    inside = [r for r in runs if any(k[i : i + len(r)] == r for k in known for i in range(len(k)))]
-    return max(map(len, inside), default=0)
-
-
-def test_the_longest_copied_run_is_that_of_a_search_through_all():
-    draw = source()
-    for _ in range(30):
-        piece, *known = (draw.integers(0, 3, 12).tolist() for _ in range(3))
-        assert music.longest_copied(piece, known) == brute(piece, known)
-    assert music.longest_copied([7, 8], [[1, 2]]) == 0
-
-
 def test_copied_share_counts_runs():
     assert music.copied_share([[1, 2, 3, 9]], [[0, 1, 2, 3]], 2) == pytest.approx(2 / 3)
     with pytest.raises(ValueError, match="at least 9"):
@@ -284,3 +270,57 @@ def test_the_ideal_gain_beats_its_neighbours():
 
     for change in (-0.05, 0.05):
         assert error(best) < error((best + change).clip(0, 1))
+
+
+def test_powers_are_found_again_and_a_rule_without_news_gets_none():
+    torch.manual_seed(0)
+    rules = [2 * torch.randn(6000, 24) for _ in range(3)]
+    powers = torch.tensor([1.0, 0.4, 0.0])
+    odds = music.multiplied(rules, powers).softmax(1)
+    torch.testing.assert_close(odds, (rules[0] + 0.4 * rules[1]).softmax(1))
+    keys = torch.multinomial(odds, 1)[:, 0]
+    modes = torch.bincount(keys // 12) / len(keys)
+    assert (modes - 0.5).abs().max() < 0.05  # so that weights per mode change next to nothing
+    found = music.fitted_powers([rules[0], rules[1] * 1000, rules[2]], keys)
+    torch.testing.assert_close(found * torch.tensor([1, 1000, 1]), powers, atol=0.05, rtol=0)
+    with pytest.raises(ValueError, match="scores"):
+        music.fitted_powers([rules[0][:5]], keys)
+
+
+def test_a_cell_is_seen_with_those_around_it():
+    x = np.arange(12.0).reshape(3, 4)
+    seen = music.around(x, 3, 3)
+    assert seen.shape == (3, 4, 9)
+    assert seen[1, 1].tolist() == [0, 1, 2, 4, 5, 6, 8, 9, 10]
+    assert seen[0, 0].tolist() == [0, 0, 1, 0, 0, 1, 4, 4, 5]  # edges are repeated
+    with pytest.raises(ValueError, match="odd"):
+        music.around(x, 2, 3)
+
+
+def of_lines(draw):
+    """A spectrum of noise and of loud lines in every fourth band, its clean one, and the noise."""
+    hiss = draw.normal(size=(30, 20, 2)) @ np.array([1, 1j]) / np.sqrt(2)
+    clean = np.zeros((30, 20), complex)
+    clean[10:, ::4] = 6 * np.exp(1j * draw.uniform(0, 6, (20, 5)))
+    return clean + hiss, clean, np.ones(20)
+
+
+def test_trees_learn_a_gain_near_the_ideal_one():
+    draw = source()
+    view = music.CellView(3, 3, cells=200)
+    table, table_val = (view.table([of_lines(draw) for _ in range(n)], draw) for n in (20, 5))
+    assert table[0].shape == (4000, 10) and table[1].shape == (4000,)
+    trees = music.GainTrees(view, trees=60)
+    curve = trees.learn(table, table_val, 0)
+    assert curve[-1][1] < 0.6 * curve[0][1] and curve[-1][0] == 60
+    spectrum, clean, noise = of_lines(draw)
+    errors = [
+        np.sum(np.abs(gain * spectrum - clean) ** 2)
+        for gain in (
+            music.ideal_gain(spectrum, clean),
+            trees.gain(spectrum, noise),
+            music.wiener_gain(spectrum, noise),
+            np.ones(spectrum.shape),
+        )
+    ]
+    assert errors == sorted(errors) and errors[1] < 0.4 * errors[3]

@@ -78,7 +78,7 @@ def test_costs_are_told_in_medians(folder):
 
 def test_rankings_over_sets_have_one_null_and_no_copier(folder):
     assert stability.comparable("distance", folder) == ("ring", "spirals", "cells")
-    ranks = stability.ranks("distance", ("ring", "cells"), folder)
+    ranks = stability.over_sets("distance", ("ring", "cells"), folder)
     assert list(ranks.mean)[0] == "flow" and list(ranks.mean)[-1] == "null"
     assert "copier" not in ranks.mean and ranks.sets == 2
     out = stability.leave_one_out("distance", ("ring", "spirals", "cells"), folder)
@@ -89,7 +89,7 @@ def test_rankings_over_sets_have_one_null_and_no_copier(folder):
 
 
 def ranks_of(folder):
-    return stability.ranks("distance", ("ring", "cells"), folder).mean
+    return stability.over_sets("distance", ("ring", "cells"), folder).mean
 
 
 def test_a_wider_margin_leaves_fewer_pairs(folder):

@@ -91,7 +91,7 @@ def test_who_copies_is_left_out_where_copies_do_well(tmp_path):
 
 
 def test_the_table_has_a_row_per_set_entrant_and_measure(folder):
-    table = summary.table(folder).set_index(["set", "entrant", "measure"])
+    table = summary.every_number(folder).set_index(["set", "entrant", "measure"])
     assert table.index.is_unique
     row = table.loc[("ring", "flow", "distance")]
     assert row["best"] and row.beside == "better" and row.family == "flows"

@@ -42,7 +42,7 @@ def test_figures_have_a_line_per_entrant(folder):
 
 def test_a_critical_difference_picture_names_everybody(folder):
     _, ax = plt.subplots()
-    found = stability.ranks("distance", ("ring", "cells"), folder)
+    found = stability.over_sets("distance", ("ring", "cells"), folder)
     arena_plots.critical(ax, found, {who: who.upper() for who in found.mean})
     words = " ".join(t.get_text() for t in ax.texts)
     assert all(who.upper() in words for who in found.mean)

@@ -12,22 +12,6 @@ def passages(pieces: Iterable[Sequence[Hashable]], length: int) -> set[tuple]:
     }
 
 
-def longest_copied(piece: Sequence[Hashable], known: Sequence[Sequence[Hashable]]) -> int:
-    """The length of the longest run of a piece that stands somewhere in the known ones.
-
-    Symbols are compared with ==: chords as tuples of pitches, or melodies as intervals.
-    """
-    where: dict[Hashable, list[tuple[int, int]]] = {}
-    for number, other in enumerate(known):
-        for at, symbol in enumerate(other):
-            where.setdefault(symbol, []).append((number, at))
-    best, ending = 0, {}  # the length of the run that ends at each place of the known
-    for symbol in piece:
-        ending = {(n, at): ending.get((n, at - 1), 0) + 1 for n, at in where.get(symbol, ())}
-        best = max(best, *ending.values()) if ending else best
-    return best
-
-
 def copied_share(
     pieces: Sequence[Sequence[Hashable]], known: Sequence[Sequence[Hashable]], length: int
 ) -> float:
