@@ -41,14 +41,11 @@ def name(request) -> str:
 
 
 @pytest.fixture(scope="module")
-def visit(browser, sites):
+def opened(browser, sites):
     """Open a page, and keep in `.faults` what it asked of other servers and what went wrong."""
-    contexts = []
 
     def open_page(name: str, scheme: str):
-        context = browser.new_context(viewport=DESK)
-        contexts.append(context)
-        page = context.new_page()
+        page = browser.new_context(viewport=DESK).new_page()
         page.faults = []
         listen(page, sites[scheme])
         page.goto(f"{sites[scheme]}/{name}.html", wait_until="load")
@@ -57,9 +54,21 @@ def visit(browser, sites):
             page.evaluate("() => MathJax.startup.promise")
         return page
 
+    return open_page
+
+
+@pytest.fixture
+def visit(opened):
+    """The same for one test: a hundred pages left open would fill the memory."""
+    pages = []
+
+    def open_page(name: str, scheme: str):
+        pages.append(opened(name, scheme))
+        return pages[-1]
+
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
 
 
 def listen(page, home: str) -> None:
@@ -83,9 +92,11 @@ def listen(page, home: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(visit, name):
+def page(opened, name):
     """The page over http, opened once for all the tests that only look."""
-    return visit(name, "http")
+    page = opened(name, "http")
+    yield page
+    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
