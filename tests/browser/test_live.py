@@ -20,8 +20,8 @@ from genlib.classification import FAMILIES
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.inference import do, eliminate
 from genlib.show import latent_explorer
-from genlib.show.arena_table import arena_table
 from genlib.show.accused import accused
+from genlib.show.arena_table import arena_table
 from genlib.show.backtest import backtest
 from genlib.show.choices import soft_choices
 from genlib.show.choir import choir
@@ -802,6 +802,8 @@ def test_a_law_foresees_what_larger_sizes_bring(show):
     said = first.locator(".say").inner_text()
     assert "foresees 0.04 nats" in said and "1,000,000 times" in said and "foresees 0.90" in said
     assert "foresees 1.41 nats" in second.locator(".say").inner_text()
+
+
 def test_alarms_are_counted_by_bayes_rule(show):
     first, second = show(ACCUSED, ACCUSED).locator(".genlib-accused").all()
     said = first.locator(".say").inner_text()
