@@ -6,7 +6,7 @@ copies. It only reads; all that is called real here is so by `results.difference
     best("digits", "distance")      those who are not really worse than the best
     close("digits", "distance")     those whose gap to the best does not matter
     against_dull("digits", "distance")   better, alike, open or worse, beside the best dull
-    table()                         all of it, a pandas table
+    every_number()                  all of it, a pandas table
 
 The copier stands in no ranking: its samples are data. It is an end of the rulers. Others copy too,
 and are left out where copies do well (`copiers`); with `all=True` they are let in.

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from genlib.checks import check_positive
 from genlib.families.denoising.patchwise import PatchFilters
-from genlib.families.denoising.table import PixelTable
+from genlib.families.denoising.table import PixelTable, first_stages
 
 
 class Denoises(Protocol):
@@ -70,12 +70,9 @@ class PatchDenoiser:
         Raises:
             ValueError: for a number of stages that were not fitted.
         """
-        if stages is None:
-            stages = len(self.parts)
-        if not 1 <= stages <= len(self.parts):
-            raise ValueError(f"Expected stages from 1 to {len(self.parts)}, got {stages!r}.")
+        parts = first_stages(self.parts, stages)
         answer = self.first.denoise(noisy).clamp(0, 1)
-        for filters, table in self.parts[:stages]:
+        for filters, table in parts:
             answer = table(filters((noisy, answer)), noisy).clamp(0, 1)
         return answer
 

@@ -102,15 +102,24 @@ class TableDenoiser:
         Raises:
             ValueError: for a number of stages that were not fitted.
         """
-        if stages is None:
-            stages = len(self.parts)
-        if not 1 <= stages <= len(self.parts):
-            raise ValueError(f"Expected stages from 1 to {len(self.parts)}, got {stages!r}.")
         seen = noisy
-        for linear, table in self.parts[:stages]:
+        for linear, table in first_stages(self.parts, stages):
             repaired = table(linear.denoise(seen), noisy)
             seen = _beside(noisy, repaired)
         return repaired
+
+
+def first_stages(parts: list, stages: int | None) -> list:
+    """The first `stages` of fitted parts; all for None.
+
+    Raises:
+        ValueError: for a number of stages that were not fitted.
+    """
+    if stages is None:
+        stages = len(parts)
+    if not 1 <= stages <= len(parts):
+        raise ValueError(f"Expected stages from 1 to {len(parts)}, got {stages!r}.")
+    return parts[:stages]
 
 
 def _beside(noisy: Tensor, repaired: Tensor) -> Tensor:
