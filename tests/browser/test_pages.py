@@ -268,9 +268,13 @@ SEARCHES = {
 }
 
 
+READY = "ul.search[data-sections]"  # the index is unpacked
+
+
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_search_finds_sections_in_both_languages(visit, scheme):
     page = visit("search", scheme)
+    page.wait_for_selector(READY, state="attached")
     field, results = page.locator(".bd-search-container input"), page.locator("ul.search")
     for words, wanted in SEARCHES.items():
         field.fill(words)
@@ -283,6 +287,7 @@ def test_search_finds_sections_in_both_languages(visit, scheme):
     assert "Nothing found" in page.locator("[role=status]").inner_text()
     page.goto(page.url.partition("?")[0] + "?q=Gibbs+chain")
     page.wait_for_load_state("networkidle")  # its small icon too
+    page.wait_for_selector(READY, state="attached")
     results.locator("a").first.click()
     page.wait_for_url("**/glossary.html#term-Gibbs-chain")
     assert page.faults == []
@@ -290,6 +295,7 @@ def test_search_finds_sections_in_both_languages(visit, scheme):
 
 def test_search_takes_a_word_for_a_word(visit):
     page = visit("search", "http")
+    page.wait_for_selector(READY, state="attached")
     field = page.locator(".bd-search-container input")
 
     def find(words):
