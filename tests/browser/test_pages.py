@@ -404,6 +404,15 @@ def test_paper_names_the_columns_of_a_table_that_is_sorted_on_the_screen(visit):
     assert page.locator(".genlib-arena_table table").evaluate(inside)
 
 
+def test_cards_that_open_at_a_click_are_open_on_paper(visit):
+    page = visit("chapters/3_applications/06b_measured", "http")
+    cards = page.locator("div.cell_output details > ul")
+    assert cards.count() > 8 and not cards.first.is_visible()
+    page.emulate_media(media="print")
+    page.wait_for_function("() => document.documentElement.dataset.theme == 'light'")
+    assert all(card.is_visible() for card in cards.all())
+
+
 def test_every_table_of_letters_is_printed(visit):
     page = visit("book/notation", "http")
     page.emulate_media(media="print")
