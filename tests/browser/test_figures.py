@@ -157,6 +157,19 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
     page.close()
 
 
+MEASURED = "chapters/3_applications/06b_measured"  # cells that say sentences, and a table of links
+
+
+def test_what_a_cell_says_has_no_slab_of_its_own_in_the_dark(browser, sites):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{sites['file']}/{MEASURED}.html")
+    page.evaluate(DARK)
+    said = page.locator("div.cell_output div.text_html")
+    grounds = said.evaluate_all("all => all.map((e) => getComputedStyle(e).backgroundColor)")
+    assert len(grounds) > 8 and set(grounds) == {"rgba(0, 0, 0, 0)"}
+    page.close()
+
+
 DRAWINGS = "chapters/2_classification/04_sparse_autoencoders"
 
 
@@ -219,7 +232,7 @@ def edge(box):
     ("name", "table"),
     [
         ("chapters/1_introduction/03_map", ".pst-scrollable-table-container:has(tr:nth-child(2))"),
-        ("chapters/3_applications/06b_measured", "div.text_html:has(> table)"),
+        (MEASURED, "div.text_html:has(> table)"),
     ],
 )
 def test_a_table_that_goes_on_behind_the_edge_of_a_phone_has_a_shadow_there(
