@@ -170,6 +170,26 @@ def test_what_a_cell_says_has_no_slab_of_its_own_in_the_dark(browser, sites):
     page.close()
 
 
+LIVE = {  # what in a live figure is drawn on white, by a page that shows it
+    "chapters/3_applications/06_evaluating": ".genlib-fooled :is(svg, canvas)",
+    "chapters/3_applications/08_companies": ".genlib-money svg",
+    "chapters/3_applications/10_trends": ".genlib-forecast svg",
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_live_figure_is_dark_on_a_dark_page(browser, sites, name):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{sites['file']}/{name}.html")
+    page.evaluate(DARK)
+    drawn = page.locator(LIVE[name])
+    assert drawn.count() > 0
+    for one in drawn.all():
+        seen = shot(one)
+        assert differ(seen.getpixel((seen.width - 4, 4)), ground(page)) < 3
+    page.close()
+
+
 DRAWINGS = "chapters/2_classification/04_sparse_autoencoders"
 
 
