@@ -217,20 +217,21 @@ def test_a_drawing_in_the_text_is_dark_on_a_dark_page_and_its_letters_are_read(b
     page.close()
 
 
-LINEAR = "chapters/2_classification/02_variational_autoencoders"  # panels with a legend at the edge
+PANELS = "chapters/2_classification/02_variational_autoencoders"  # cut apart, and grids
 PARTS = ".genlib-strip-of .genlib-views"
 
 
 def test_what_of_a_panel_is_wider_than_a_phone_is_said_and_reached_by_keyboard(browser, sites):
     page = browser.new_page(viewport=PHONE)
-    page.goto(f"{sites['file']}/{LINEAR}.html")
+    page.goto(f"{sites['file']}/{PANELS}.html")
     page.wait_for_timeout(100)
     parts = page.locator(PARTS)
     inside = parts.evaluate_all("all => all.map((e) => e.scrollWidth <= e.clientWidth + 1)")
     said = parts.evaluate_all("all => all.map((e) => e.tabIndex < 0)")
     assert len(inside) > 8 and said == inside
     page.evaluate("""() => {
-        document.querySelector(".genlib-figure:has(.genlib-strips)").style.maxWidth = "180px";
+        const figure = document.querySelector("[data-parts*=cuts]:has(.genlib-strips)");
+        figure.style.maxWidth = "180px";
         dispatchEvent(new Event("resize"));
     }""")
     part = page.locator(f"{PARTS}.wide").first
