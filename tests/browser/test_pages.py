@@ -400,6 +400,25 @@ def test_paper_has_no_buttons_but_the_answers_of_a_quiz(visit):
     assert seen.count() == page.locator(".genlib-quiz [role=group] > button:visible").count() > 9
 
 
+def test_paper_names_the_columns_of_a_table_that_is_sorted_on_the_screen(visit):
+    page = visit("chapters/3_applications/06b_measured", "http")
+    page.set_viewport_size({"width": 718, "height": 1047})  # A4 within a browser's usual margins
+    page.emulate_media(media="print")
+    heads = page.locator(".genlib-arena_table thead th").all_inner_texts()
+    assert len(heads) > 8 and heads[0] == "entrant" and all(map(str.strip, heads))
+    inside = "e => e.getBoundingClientRect().right <= e.parentElement.getBoundingClientRect().right"
+    assert page.locator(".genlib-arena_table table").evaluate(inside)
+
+
+def test_cards_that_open_at_a_click_are_open_on_paper(visit):
+    page = visit("chapters/3_applications/06b_measured", "http")
+    cards = page.locator("div.cell_output details > ul")
+    assert cards.count() > 8 and not cards.first.is_visible()
+    page.emulate_media(media="print")
+    page.wait_for_function("() => document.documentElement.dataset.theme == 'light'")
+    assert all(card.is_visible() for card in cards.all())
+
+
 def test_every_table_of_letters_is_printed(visit):
     page = visit("book/notation", "http")
     page.emulate_media(media="print")
@@ -408,12 +427,13 @@ def test_every_table_of_letters_is_printed(visit):
     assert all(table.is_visible() for table in tables.all())
 
 
+TERMS = re.findall(r"^  \*.+\*$", (ROOT / "book" / "glossary.md").read_text("utf-8"), re.MULTILINE)
 EXERCISES = sum(map(len, json.loads((ROOT / "book" / "wrong_answers.json").read_text()).values()))
 SHEETS = {
     "book/index": 2,
     "book/claims": 6,
     "book/criteria": len(claims.LEDGER) / 4.3,  # these grow with the book, not their entries
-    "book/glossary": 11,
+    "book/glossary": len(TERMS) / 23.2,
     "book/source_map": 4,
     "book/wrong_answers": EXERCISES / 3.2,
     "chapters/2_classification/08_bayesian_networks": 29,  # no page half empty for a figure
