@@ -6,6 +6,7 @@ out as it did, to a fifth of the spread of its seeds at most; elsewhere it must 
 lie.
 """
 
+import functools
 import hashlib
 import math
 import os
@@ -48,9 +49,15 @@ def sample(day: str) -> list[tuple[studies.Stored, tuple[int, ...], dict]]:
 
 def of(stored: studies.Stored, seeds, given) -> list[evidence.Record]:
     """The stored records of one piece of work, in this run's mode."""
-    everything = evidence.read(stored.study.file)
-    mine = {r.seed: r for r in everything if r.mode == runtime.mode() and r.settings == given}
-    return [mine[seed] for seed in seeds if seed in mine]
+    found = by_key(stored.study.file)
+    keys = [evidence.key(runtime.mode(), seed, given) for seed in seeds]
+    return [found[key] for key in keys if key in found]
+
+
+@functools.cache
+def by_key(file) -> dict[tuple, evidence.Record]:
+    """The records of a file, read once for the thousands of pieces that a sample is drawn from."""
+    return {record.key: record for record in evidence.read(file)}
 
 
 def names(work) -> str:
