@@ -33,12 +33,13 @@ def cells_run() -> list[str] | None:
     return None if shell is None else list(shell.user_ns.get("In", []))
 
 
-def source_of(name: str, cells: Sequence[str]) -> str:
+def source_of(name: str, cells: Sequence[str], whole: bool = True) -> str:
     """The statements that `name` rests on, itself last, without comments and docstrings.
 
     Args:
         name: a function defined at the top level of a cell.
         cells: source of the cells.
+        whole: False leaves out what the function does, and all that only this rests on.
 
     Raises:
         KeyError: no cell defines it.
@@ -47,6 +48,10 @@ def source_of(name: str, cells: Sequence[str]) -> str:
     places = [i for i, s in enumerate(statements) if name in s.defined]
     if not places:
         raise KeyError(f"Expected a function {name!r} in one of {len(cells)} cells, found none.")
+    if not whole:
+        head = copy.copy(statements[places[-1]].node)
+        head.body = [ast.Pass()]
+        statements[places[-1]] = _Statement(head)
     needed, waiting = {places[-1]}, [places[-1]]
     while waiting:
         at = waiting.pop()

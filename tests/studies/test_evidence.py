@@ -6,6 +6,7 @@ out as it did, to a fifth of the spread of its seeds at most; elsewhere it must 
 lie.
 """
 
+import builtins
 import functools
 import hashlib
 import math
@@ -18,7 +19,7 @@ import studies
 from links import ROOT
 from links import notebooks as all_notebooks
 
-from genlib import evidence, runtime
+from genlib import evidence, notebook_code, runtime
 
 SECONDS = 90.0  # of computing, as stored, for the sample of a day
 BYTES = 300_000  # of evidence, a chapter
@@ -77,6 +78,14 @@ def test_all_runs_are_there_and_none_is_stale(stored):
             f"{stored.study.name} was changed after its runs: make studies "
             f"CHAPTER={stored.study.chapter} STUDY={stored.study.name}, or make arena"
         )
+
+
+@each_study
+def test_a_study_stands_alone(stored):
+    """Each name that its source uses is made in it: a process that has nothing else can run it."""
+    statements = notebook_code._statements(stored.source)
+    made = set(dir(builtins)).union(*(s.defined for s in statements))
+    assert set().union(*(s.used for s in statements)) - made == set()
 
 
 def test_evidence_is_small():
