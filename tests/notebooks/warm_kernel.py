@@ -3,7 +3,8 @@
 What every chapter imports takes longer than many chapters compute. Each copy is made before any
 of these libraries was used, and has names of its own: a chapter that forgets an import fails as
 before. Nothing of genlib is imported beforehand. Where processes cannot be copied safely (Windows,
-macOS), and with GENLIB_KERNEL=cold, each notebook gets a kernel as Jupyter starts it.
+macOS, beside the driver of a GPU), and with GENLIB_KERNEL=cold, each notebook gets a kernel as
+Jupyter starts it.
 """
 
 import atexit
@@ -25,7 +26,11 @@ COMMON = (
     *("torch", "sklearn.datasets", "scipy.stats", "pandas"),
     *("matplotlib.figure", "ipykernel.kernelapp"),
 )
-WARM = sys.platform == "linux" and os.environ.get("GENLIB_KERNEL") != "cold"
+WARM = (
+    sys.platform == "linux"
+    and os.environ.get("GENLIB_KERNEL") != "cold"
+    and not Path("/dev/nvidiactl").exists()
+)
 
 
 class Copy:
