@@ -83,7 +83,9 @@ def opening(folder: Path | None = None) -> Html:
         "than every dull opponent, those that copy among them."
     )
     good, met = _good(folder)
-    everywhere = [f"{label(w)} ({len(met[w])})" for w in good if len(good[w]) == len(met[w])]
+    lost = {who for name in there for who in results.withdrawn(name, folder)}
+    always = [w for w in good if len(good[w]) == len(met[w]) and w not in lost]
+    everywhere = [f"{label(w)} ({len(met[w])})" for w in always]
     said.append(
         "As good as the best in every ranking that they are in (in brackets, how many): "
         f"{', '.join(everywhere) or 'nobody'}."
