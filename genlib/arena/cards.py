@@ -20,7 +20,6 @@ from pathlib import Path
 from genlib.arena import habits, summary
 from genlib.arena.entrants import ENTRANTS
 from genlib.arena.naming import members
-from genlib.arena.results import withdrawn
 
 ORDER = (
     "better",
@@ -161,9 +160,6 @@ def case(family: str, purpose: str, folder: Path | None = None) -> Case:
                 continue
             if set(members(family)) & set(summary.close(name, measure, folder)):
                 best.append(name)
-    gone = [n for n in summary.complete(folder) if set(members(family)) & {*withdrawn(n, folder)}]
-    if beside:  # where its runs were withdrawn nothing is shown, which is not to help it
-        beside |= {name: "open" for name in gone if name not in beside}
     return Case(purpose, beside, tuple(best))
 
 

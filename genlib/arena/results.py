@@ -15,8 +15,6 @@ from genlib.arena.measures import measured
 from genlib.arena.protocol import trained
 from genlib.arena.sets import development
 
-# Fresh seeds turned over what five runs say: "Five lucky seeds" in chapter 06b shows it.
-WITHDRAWN = {"ring": ("mixture",)}
 PART = 1 / 1000  # of a training, to ask what a model can do
 OF = {  # the function of `measures` that finds a number
     "distance": "samples",
@@ -40,16 +38,9 @@ def stored(name: str, folder: Path | None = None) -> tuple[evidence.Record, ...]
 
 
 def absent(name: str, folder: Path | None = None) -> tuple[str, ...]:
-    """Entrants of a set whose final runs are not all stored, or are withdrawn: nothing can be said
-    of them there."""
+    """Entrants of a set whose final runs are not all stored: nothing can be said of them there."""
     there = {r.settings["entrant"] for r in stored(name, folder)}
     return tuple(who for who in studies.entrants_of(name) if who not in there)
-
-
-def withdrawn(name: str, folder: Path | None = None) -> tuple[str, ...]:
-    """Entrants whose final runs on a set are stored, and no basis of anything, since fresh seeds
-    turned them over; of the course's own records."""
-    return WITHDRAWN.get(name, ()) if folder is None else ()
 
 
 def state(name: str, folder: Path | None = None) -> tuple[int, int] | tuple[()]:
@@ -66,8 +57,6 @@ def _stored(name: str, folder: Path | None, entrants: tuple[str, ...], state: tu
     seeds = Counter(r.settings["entrant"] for r in found)
     if min(seeds[budget(name).null], seeds["copier"]) < len(study.seeds):
         studies.records(name, folder)  # says what is missing, and how to compute it
-    for who in withdrawn(name, folder):
-        seeds[who] = 0
     return tuple(r for r in found if seeds[r.settings["entrant"]] == len(study.seeds))
 
 

@@ -61,8 +61,7 @@ COSTS = ("train_joules", "sample_operations", "sample_seconds", "parameters", "s
 
 
 def complete(folder: Path | None = None) -> tuple[str, ...]:
-    """The sets that have run, in the order of the criteria; `absent(name)` is who has
-    not, or was withdrawn."""
+    """The sets that have run, in the order of the criteria; `absent(name)` is who has not."""
     found = []
     for name in BUDGETS:
         if evidence.path(studies.CHAPTER, f"{name}_finals", folder).exists():

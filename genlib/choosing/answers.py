@@ -20,7 +20,7 @@ class OnSet:
             a 95 % interval over the seeds. None where only one side was measured.
         real: whether a family is really better than `dull`.
         left_out: by entrant why it does not meet a need.
-        absent: entrants that were not run on the set, or were withdrawn.
+        absent: entrants that were not run on the set.
     """
 
     name: str

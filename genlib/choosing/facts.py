@@ -34,7 +34,7 @@ class Facts:
         margins: by measure; a smaller gap matters to nobody.
         dull: names of dull methods.
         families: by entrant its key in the classification.
-        absent: entrants that were not run on the set, or were withdrawn.
+        absent: entrants that were not run on the set.
     """
 
     name: str

@@ -89,7 +89,7 @@ def reason(one: OnSet, answer: str) -> str:
     text += f"; alike: {listed(others)}" if others else ""
     out = [who for who, why in one.left_out.items() if why.startswith(("copies", "a run"))]
     text += f"; left out for copies or lost runs: {listed(out)}" if out else ""
-    text += f"; no results: {listed(one.absent)}" if one.absent else ""
+    text += f"; not run: {listed(one.absent)}" if one.absent else ""
     return f"{text}; {against_dull(one)}."
 
 

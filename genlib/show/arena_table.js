@@ -55,7 +55,7 @@
     const words = column ? `${column.title}: ${column.help}` : "names";
     const lost = kept.filter((l) => l.diverged).map((l) => `${l.who} ${l.diverged}`);
     find(".say").textContent = `${kept.length} of ${set.lines.length} on ${set.name}, by ${words}${by === "distance" ? ` (${set.distance})` : ""}. ●: as good as the best, copiers left out.`
-      + (lost.length ? ` Runs that diverged: ${lost.join(", ")}.` : "") + (set.absent.length ? ` No results: ${set.absent.join(", ")}.` : "");
+      + (lost.length ? ` Runs that diverged: ${lost.join(", ")}.` : "") + (set.absent.length ? ` Not run: ${set.absent.join(", ")}.` : "");
     stage.querySelectorAll("thead button").forEach((button) => button.addEventListener("click", () => {
       const key = button.dataset.key;
       turn = key === by ? -turn : 1;

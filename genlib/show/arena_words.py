@@ -59,11 +59,8 @@ def opening(folder: Path | None = None) -> Html:
             "anew."
         ]
     for name in there:
-        gone = results.withdrawn(name, folder)
-        if out := [who for who in summary.absent(name, folder) if who not in gone]:
+        if out := summary.absent(name, folder):
             said.append(f"On {name} not run: {_names(out)}.")
-        if gone:
-            said.append(f"On {name} withdrawn, since fresh seeds turned it over: {_names(gone)}.")
     if len(there) < FEW:
         said.append(
             f"**{count(len(there))} sets cannot rank families in general**: read what follows as "
@@ -83,9 +80,7 @@ def opening(folder: Path | None = None) -> Html:
         "than every dull opponent, those that copy among them."
     )
     good, met = _good(folder)
-    lost = {who for name in there for who in results.withdrawn(name, folder)}
-    always = [w for w in good if len(good[w]) == len(met[w]) and w not in lost]
-    everywhere = [f"{label(w)} ({len(met[w])})" for w in always]
+    everywhere = [f"{label(w)} ({len(met[w])})" for w in good if len(good[w]) == len(met[w])]
     said.append(
         "As good as the best in every ranking that they are in (in brackets, how many): "
         f"{', '.join(everywhere) or 'nobody'}."

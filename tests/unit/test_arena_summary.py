@@ -3,7 +3,7 @@
 import pytest
 from arena_records import write
 
-from genlib.arena import results, summary
+from genlib.arena import summary
 
 QUALITY = {"gaussian": 0.0, "copier": 1.0, "kernels": 0.9, "flow": 0.97, "gan": 0.96, "vae": 0.3}
 
@@ -61,13 +61,6 @@ def test_rulers_have_two_ends(folder):
     assert null == pytest.approx(10, abs=0.01) and top == pytest.approx(10 - 5 * 0.97, abs=0.01)
     best = summary.standings("ring", "nll", folder)[0]
     assert best.who == "flow" and best.place == pytest.approx(1.0)
-
-
-def test_who_is_withdrawn_says_nothing(tmp_path):
-    for name, gone in results.WITHDRAWN.items():
-        assert not set(gone) & results.scores(name, "distance").keys()
-        assert set(gone) <= set(summary.absent(name))
-        assert results.withdrawn(name, tmp_path) == ()  # of other records nobody is
 
 
 def test_beside_the_dull(folder):
