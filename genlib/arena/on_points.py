@@ -7,12 +7,12 @@ from genlib.arena.chains import GoingOn
 from genlib.arena.dull import ClassGaussians, Copier, Kernels, OneGaussian
 from genlib.arena.entrants import enters
 from genlib.arena.sets import Task
+from genlib.arena.short_runs import ShortRuns
 from genlib.families.autoencoder import Autoencoder
 from genlib.families.denoising import DenoisingAutoencoder
 from genlib.families.energy_gan import EnergyGAN
 from genlib.families.flows import Flow
 from genlib.families.gan import GAN, ConditionalGAN
-from genlib.families.mixtures import GaussianMixture
 from genlib.families.sparse import SparseAutoencoder
 from genlib.families.vae import VAE
 
@@ -96,8 +96,8 @@ def energy_gan(task: Task, margin: float) -> EnergyGAN:
 
 
 @enters("mixture", "points", "mixtures", how="rounds", components=(8, 20, 50), floor=(1e-3, 3e-2))
-def mixture(task: Task, components: int, floor: float) -> GaussianMixture:
-    return GaussianMixture(task.dim, components, min_var=floor)
+def mixture(task: Task, components: int, floor: float) -> ShortRuns:
+    return ShortRuns(task.dim, components, floor)
 
 
 @enters("bayesian_network", "points", "bayesian_networks", how="once", bins=(6, 9, 13, 19, 27, 40))

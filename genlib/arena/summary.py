@@ -124,7 +124,7 @@ def against_dull(
 
     Where the best dull opponent copies, another setting of it would not, and was not drawn: it
     would stand between what is left of the dull ones and the copying one. So `"better"` is who
-    beats the former and is as good as the latter; who stands between them is `"open"`.
+    is really better than both; who is so only beside the former is `"open"`.
 
     A bound of the likelihood cannot lose: it is `"better"` if all its runs lie below the best dull
     opponent's exact values by more than the margin, else `"alone"`."""
@@ -138,7 +138,7 @@ def against_dull(
             word = "copies" if who in out else _word(name, measure, folder, stands, who, rival)
             if word == "better" and copying != rival:
                 whole = _word(name, measure, folder, stands, who, copying)
-                word = "better" if whole in ("better", "alike") else "open"
+                word = "better" if whole == "better" else "open"
             found[who] = word
     return found
 

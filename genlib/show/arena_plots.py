@@ -176,8 +176,9 @@ def pareto(
         style = {"markerfacecolor": face, "markeredgecolor": paint(who), "markersize": 6}
         ax.plot(a, b, "x" if who in out else "o", **style)
         if who in front:
-            place = {"textcoords": "offset points", "ha": "left", "va": "bottom"}
-            ax.annotate(label(who), (a, b), (3, 3), **place)
+            above = line.index((a, b)) % 2 == 0  # in turn, for neighbours may lie close
+            place = {"textcoords": "offset points", "va": "bottom" if above else "top"}
+            ax.annotate(label(who), (a, b), (3, 3 if above else -3), **place)
     ax.set_yscale("log")
     if logarithmic:
         ax.set_xscale("log")

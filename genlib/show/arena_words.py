@@ -60,7 +60,7 @@ def opening(folder: Path | None = None) -> Html:
         ]
     for name in there:
         if out := summary.absent(name, folder):
-            said.append(f"On {name} not run: {', '.join(map(label, out))}.")
+            said.append(f"On {name} not run: {_names(out)}.")
     if len(there) < FEW:
         said.append(
             f"**{count(len(there))} sets cannot rank families in general**: read what follows as "
@@ -77,7 +77,13 @@ def opening(folder: Path | None = None) -> Html:
         f"**The dull opponents are strong.** There are {cases} rankings, one per set and measure. "
         f"In {copied} of them a dull opponent is as good as the best, or in {strong} if those that "
         f"copy their training data are left out. In {ahead} at least one family is really better "
-        "than every dull opponent that does not copy."
+        "than every dull opponent, those that copy among them."
+    )
+    good, met = _good(folder)
+    everywhere = [f"{label(w)} ({len(met[w])})" for w in good if len(good[w]) == len(met[w])]
+    said.append(
+        "As good as the best in every ranking that they are in (in brackets, how many): "
+        f"{', '.join(everywhere) or 'nobody'}."
     )
     plain = " ".join(said)
     html = re.sub(r"`(.+?)`", r"<code>\1</code>", escape(plain, quote=False))
@@ -87,16 +93,23 @@ def opening(folder: Path | None = None) -> Html:
 
 def leaders(folder: Path | None = None) -> Html:
     """Who is as good as the best, in how many of the rankings that it is in; the most first."""
+    good, met = _good(folder)
+    rows = [[label(w), f"{len(good[w])} of {len(met[w])}", "; ".join(good[w])] for w in good]
+    return grid(["entrant", "as good as the best in", "namely"], rows)
+
+
+def _good(folder: Path | None) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """By entrant the rankings in which it is as good as the best, the most first; and all that it
+    is in."""
     good, met = {}, {}
     for name in summary.complete(folder):
         for measure in _ranked(name, folder):
             for s in summary.standings(name, measure, folder):
-                met.setdefault(s.who, []).append(f"{name} {TITLES[measure]}")
+                met.setdefault(s.who, []).append(f"{name}, {TITLES[measure]}")
             for who in summary.close(name, measure, folder):
                 good.setdefault(who, []).append(f"{name}, {TITLES[measure]}")
     order = sorted(good, key=lambda who: (-len(good[who]), len(met[who])))
-    rows = [[label(w), f"{len(good[w])} of {len(met[w])}", "; ".join(good[w])] for w in order]
-    return grid(["entrant", "as good as the best in", "namely"], rows)
+    return {who: good[who] for who in order}, met
 
 
 def count(n: int) -> str:

@@ -9,6 +9,8 @@ import torch
 from genlib.arena import dull
 from genlib.arena.adapted import Binned, OneHotRows, Places, Rows, Tables, TreeOfBits
 from genlib.arena.chains import GoingOn
+from genlib.arena.short_runs import ShortRuns
+from genlib.families.mixtures import GaussianMixture
 from genlib.families.recurrent import KneserNey
 
 SEEN = torch.Generator().manual_seed(0)
@@ -127,9 +129,29 @@ def test_the_copier_copies_and_says_nothing_else():
     assert not hasattr(model, "log_prob")
 
 
+def test_short_runs_of_em_find_every_blob_where_one_start_does_not():
+    angles = torch.arange(8) * torch.pi / 4
+    centres = 2 * torch.stack([angles.cos(), angles.sin()], 1)
+    generator = torch.Generator().manual_seed(0)
+    found, missed = [], []
+    for _ in range(6):
+        noise = 0.1 * torch.randn(800, 2, generator=generator)
+        x = centres[torch.randint(8, (800,), generator=generator)] + noise
+        for model, places in (
+            (ShortRuns(2, 8, 1e-4), found),
+            (GaussianMixture(2, 8, min_var=1e-4), missed),
+        ):
+            for _ in range(60):
+                model.em_step(x)
+            far = torch.cdist(centres.double(), model.means).min(1).values
+            places.append(int((far > 0.1).sum()))
+    assert found == [0] * 6 and max(missed) > 0
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
+        (lambda: ShortRuns(2, 3, 1e-3, starts=0), "starts to be a positive whole number"),
         (lambda: dull.Kernels(2, 0.6, bits=True), "a chance of a flip below 1/2, got 0.6"),
         (lambda: dull.Kernels(2, 0.0), "width to be a positive"),
         (lambda: dull.Copier(0), "dim to be a positive whole number"),

@@ -84,10 +84,13 @@ def test_who_copies_is_left_out_where_copies_do_well(tmp_path):
     assert summary.best_dull("ring", "distance", tmp_path) == "gaussian"
     assert summary.best_dull("ring", "distance", tmp_path, all=True) == "kernels"
     beside = summary.against_dull("ring", "distance", tmp_path)
-    assert beside["gan"] == "copies" and beside["flow"] == "better"
-    assert beside["vae"] == "open"  # better than one Gaussian, worse than kernels that copy
+    assert beside["gan"] == "copies"
+    # both beat one Gaussian; kernels that copy less, which were not drawn, may be as good
+    assert beside["vae"] == beside["flow"] == "open"
     assert summary.against_dull("ring", "distance", tmp_path, all=True)["gan"] == "alike"
     assert summary.best("ring", "nll", tmp_path)[0] == "kernels"
+    write(tmp_path, "ring", QUALITY, copied={"kernels": 0.95})
+    assert summary.against_dull("ring", "distance", tmp_path)["flow"] == "better"  # than both
 
 
 def test_the_table_has_a_row_per_set_entrant_and_measure(folder):
