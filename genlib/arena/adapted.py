@@ -128,18 +128,19 @@ class Tables(AtOnce):
 
     Args:
         x_val: examples that end EM when they get less likely, `[M, D]`.
-        components: K.
+        components: K, or the number of examples where these are fewer.
         smoothing: as of `BernoulliMixture`.
         seed: of the start.
     """
 
     def __init__(self, x_val: Tensor, components: int, smoothing: float, seed: int = 0):
         super().__init__(x_val.shape[1])
-        self.options = (components, smoothing, 50, seed, x_val)
+        self.components = check_positive("components", components)
+        self.options = (smoothing, 50, seed, x_val)
         self.mixture: BernoulliMixture | None = None
 
     def learn(self, x: Tensor) -> None:
-        self.mixture = BernoulliMixture(x, *self.options)
+        self.mixture = BernoulliMixture(x, min(self.components, len(x)), *self.options)
 
     def log_prob(self, x: Tensor) -> Tensor:
         """Exact log-probability, `[B, D]` to `[B]`, nats."""

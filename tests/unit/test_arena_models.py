@@ -129,6 +129,11 @@ def test_the_copier_copies_and_says_nothing_else():
     assert not hasattr(model, "log_prob")
 
 
+def test_tables_are_never_more_than_their_examples():
+    model = learnt(Tables(BITS, 150, 0.1), BITS[:20])  # a batch, whose cost is counted
+    assert len(model.mixture.log_pi) == 20 and model.sample(5).shape == (5, 4)
+
+
 def test_short_runs_of_em_find_every_blob_where_one_start_does_not():
     angles = torch.arange(8) * torch.pi / 4
     centres = 2 * torch.stack([angles.cos(), angles.sin()], 1)
