@@ -176,9 +176,8 @@ def pareto(
         style = {"markerfacecolor": face, "markeredgecolor": paint(who), "markersize": 6}
         ax.plot(a, b, "x" if who in out else "o", **style)
         if who in front:
-            above = line.index((a, b)) % 2 == 0  # in turn, for neighbours may lie close
-            place = {"textcoords": "offset points", "va": "bottom" if above else "top"}
-            ax.annotate(label(who), (a, b), (3, 3 if above else -3), **place)
+            # above, since the front falls to the right: the next name lies lower
+            ax.annotate(label(who), (a, b), (3, 3), textcoords="offset points")
     ax.set_yscale("log")
     if logarithmic:
         ax.set_xscale("log")
