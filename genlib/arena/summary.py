@@ -50,7 +50,7 @@ __all__ = [
 PURPOSES = {  # what a reader may want, and the measure that says how well it is done
     "new examples": "distance",
     "likelihood": "nll",
-    "likelihood, at least": "nll_bound",
+    "bound of the likelihood": "nll_bound",
     "anomalies": "anomaly",
     "missing halves": "completed",
     "a class on demand": "control",

@@ -42,7 +42,7 @@ def test_rules(beside, best, rule):
 
 
 def test_a_bound_has_a_rule_of_its_own():
-    bound = case(("better", "alone"), purpose="likelihood, at least")
+    bound = case(("better", "alone"), purpose="bound of the likelihood")
     assert bound.rule == "bound" and "as good" not in bound.sentence()
 
 
