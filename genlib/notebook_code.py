@@ -11,6 +11,7 @@ import hashlib
 import json
 import symtable
 from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 CHANGING = ("add", "append", "extend", "insert", "setdefault", "update")  # methods of containers
@@ -32,29 +33,34 @@ def cells_run() -> list[str] | None:
     return None if shell is None else list(shell.user_ns.get("In", []))
 
 
-def source_of(name: str, cells: Sequence[str]) -> str:
+def source_of(name: str, cells: Sequence[str], whole: bool = True) -> str:
     """The statements that `name` rests on, itself last, without comments and docstrings.
 
     Args:
         name: a function defined at the top level of a cell.
         cells: source of the cells.
+        whole: False leaves out what the function does, and all that only this rests on.
 
     Raises:
         KeyError: no cell defines it.
     """
     statements = [s for cell in cells for s in _statements(cell)]
-    places = [i for i, s in enumerate(statements) if name in _defined(s)]
+    places = [i for i, s in enumerate(statements) if name in s.defined]
     if not places:
         raise KeyError(f"Expected a function {name!r} in one of {len(cells)} cells, found none.")
+    if not whole:
+        head = copy.copy(statements[places[-1]].node)
+        head.body = [ast.Pass()]
+        statements[places[-1]] = _Statement(head)
     needed, waiting = {places[-1]}, [places[-1]]
     while waiting:
         at = waiting.pop()
-        for used in _used(statements[at]):
+        for used in statements[at].used:
             for place in _makers(used, statements, at):
                 if place not in needed:
                     needed.add(place)
                     waiting.append(place)
-    return "\n".join(ast.unparse(_bare(statements[i])) for i in sorted(needed))
+    return "\n".join(statements[i].bare for i in sorted(needed))
 
 
 def digest(source: str) -> str:
@@ -62,23 +68,36 @@ def digest(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
-def _statements(cell: str) -> list[ast.stmt]:
+class _Statement:
+    """A statement of a cell, and what each study of its notebook asks of it, found once."""
+
+    def __init__(self, node: ast.stmt):
+        self.node = node
+
+    defined = cached_property(lambda self: _defined(self.node))
+    used = cached_property(lambda self: _used(self.node))
+    changed = cached_property(lambda self: _changed(self.node))
+    bare = cached_property(lambda self: ast.unparse(_Bare().visit(copy.deepcopy(self.node))))
+
+
+@lru_cache(maxsize=4096)
+def _statements(cell: str) -> tuple[_Statement, ...]:
     """The statements of a cell; lines for IPython (%pip, !ls) are left out."""
     lines = [line for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))]
     try:
-        return ast.parse("\n".join(lines)).body
+        return tuple(map(_Statement, ast.parse("\n".join(lines)).body))
     except SyntaxError:
-        return []
+        return ()
 
 
-def _makers(name: str, statements: Sequence[ast.stmt], before: int) -> Iterator[int]:
+def _makers(name: str, statements: Sequence[_Statement], before: int) -> Iterator[int]:
     """Which statements above `before` make the value of a name: the last, and what it adds to."""
     for i in range(before - 1, -1, -1):
-        if name in _changed(statements[i]):
+        if name in statements[i].changed:
             yield i
-        elif name in _defined(statements[i]):
+        elif name in statements[i].defined:
             yield i
-            if not isinstance(statements[i], ast.AugAssign | ast.For | ast.While | ast.If):
+            if not isinstance(statements[i].node, ast.AugAssign | ast.For | ast.While | ast.If):
                 return
 
 
@@ -176,10 +195,6 @@ class _Bare(ast.NodeTransformer):
         return node
 
     visit_FunctionDef = visit_ClassDef = _without_docstring
-
-
-def _bare(statement: ast.stmt) -> ast.stmt:
-    return _Bare().visit(statement)
 
 
 def _parts(node: ast.JoinedStr) -> list[ast.expr]:

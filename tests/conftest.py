@@ -1,9 +1,10 @@
-"""What all tests share: how hypothesis searches, and the book, built once."""
+"""What all tests share: hypothesis, whose turn it is today, and the book, built once."""
 
 import os
 from pathlib import Path
 
 import pytest
+import rotation
 from build import HTML, build
 from filelock import FileLock
 from hypothesis import settings
@@ -13,6 +14,19 @@ settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config):
+    """In the process that starts the others, which take over what it settles."""
+    if not hasattr(config, "workerinput"):
+        asked = config.option.keyword or config.args_source != config.ArgsSource.TESTPATHS
+        rotation.settle(everything=not asked)
+
+
+def pytest_report_header():
+    mine = [name.rpartition("/")[2] for name in rotation.today()]
+    turns = "all chapters" if len(mine) == len(rotation.names()) else ", ".join(mine)
+    return f"day {rotation.day()}, seen closely in a browser: {turns}"
 
 
 @pytest.fixture(scope="session")

@@ -79,18 +79,26 @@
     frame.classList.add("stacked");
   };
 
+  // What scrolls says so, by a shadow at its edge, and is reached by the keyboard.
+  const scrolls = (box, wide, name) => {
+    const said = { tabindex: "0", role: "group", "aria-label": name };
+    box.classList.toggle("wide", wide);
+    for (const [key, value] of Object.entries(said)) {
+      if (wide) box.setAttribute(key, value);
+      else box.removeAttribute(key);
+    }
+  };
+
   const look = () => document.querySelectorAll(".genlib-figure").forEach((frame) => {
     if (!frame.clientWidth) return; // in a fold that is closed
     frame.querySelector(".genlib-strips")?.remove();
     frame.classList.remove("stacked", "wide");
-    const wide = () => frame.scrollWidth > frame.clientWidth + 1;
-    if (NARROW.matches && frame.dataset.parts && wide()) stack(frame);
-    frame.classList.toggle("wide", wide());
-    const said = { tabindex: "0", role: "group", "aria-label": "Figure, wider than the screen" };
-    for (const [name, value] of Object.entries(said)) {
-      if (wide()) frame.setAttribute(name, value);
-      else frame.removeAttribute(name);
-    }
+    const wide = (box) => box.scrollWidth > box.clientWidth + 1;
+    if (NARROW.matches && frame.dataset.parts && wide(frame)) stack(frame);
+    scrolls(frame, wide(frame), "Figure, wider than the screen");
+    frame.querySelectorAll(".genlib-views").forEach((part) => {
+      scrolls(part, wide(part), "Part of the figure, wider than the screen");
+    });
   });
   let width = 0;
   const again = () => {

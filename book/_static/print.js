@@ -5,7 +5,7 @@
   const prepare = () => {
     if (restore) return;
     const html = document.documentElement, theme = html.dataset.theme;
-    const closed = [...document.querySelectorAll("details:is(.exercise, .genlib-compared):not([open])")];
+    const closed = [...document.querySelectorAll("details:is(.exercise, .genlib-compared, .cell_output *):not([open])")];
     html.dataset.theme = "light";
     closed.forEach((answer) => { answer.open = true; });
     restore = () => {

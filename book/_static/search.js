@@ -26,7 +26,13 @@
 
   // A chapter says most of its subject, the glossary says it shortest; lists of links say little.
   const worth = (url) => /^chapters/.test(url) ? 8 : /glossary/.test(url) ? 6 : /claims|criteria/.test(url) ? 2 : 0;
-  const sections = window.genlibIndex.flatMap(([url, page, parts]) =>
+  let sections;                                  // until it is there, nothing is looked for
+  const unpack = async (packed) => {             // search.py packs it: JSON, gzip, base64
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return JSON.parse(await new Response(stream).text());
+  };
+  const read = (pages) => pages.flatMap(([url, page, parts]) =>
     parts.map(([anchor, title, text]) => ({
       url: anchor ? `${url}#${anchor}` : url, page, title: title || page, text,
       inTitle: fold(title || page), inPage: fold(page), inText: fold(text),
@@ -104,6 +110,7 @@
   results.append(status, list);
 
   const show = (query) => {
+    if (!sections) return;
     const found = find(query), more = found.length - MOST;
     list.replaceChildren(...found.slice(0, MOST).map((section) => {
       const item = document.createElement("li"), link = document.createElement("a");
@@ -132,5 +139,11 @@
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(follow, 120); });
   form.addEventListener("submit", (event) => { event.preventDefault(); follow(); });
   input.value = new URLSearchParams(location.search).get("q") ?? "";
-  show(input.value);
+  unpack(window.genlibIndex).then((pages) => {
+    sections = read(pages);
+    list.dataset.sections = sections.length;
+    show(input.value);
+  }, () => {
+    status.textContent = "Searching needs a browser that can unpack gzip: any of 2023 or later.";
+  });
 })();

@@ -41,6 +41,9 @@ class Stored:
 def find(notebook: Path, folder: Path | None = None) -> Iterator[Stored]:
     """The studies of a notebook, pilots first.
 
+    Each is made from how it is decorated, without the data and networks that its runs rest on:
+    those come with `source`, where the runs are made.
+
     Raises:
         EvidenceError: a study of another chapter's name, or a pilot that mentions test data.
     """
@@ -48,7 +51,7 @@ def find(notebook: Path, folder: Path | None = None) -> Iterator[Stored]:
     found = []
     for name in _names(cells):
         source = notebook_code.source_of(name, cells)
-        study = made(source, name)
+        study = made(notebook_code.source_of(name, cells, whole=False), name)
         study.folder = folder or study.folder
         if study.chapter != notebook.stem:
             raise EvidenceError(

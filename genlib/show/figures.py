@@ -22,8 +22,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from genlib.runtime import static
-from genlib.show.narrow import narrow
+from genlib.show.narrow import PHONE, narrow
 
+SMALLEST = 9  # points: how small letters may be as they are seen
 GRIDS: WeakKeyDictionary[Axes, int] = WeakKeyDictionary()  # panels that are so many columns
 
 
@@ -36,14 +37,29 @@ def stored(figure: Figure) -> tuple[str, dict] | None:
     if drawn is None:
         return None
     said = facts(figure)
-    wide = not (said["cuts"] or said["columns"])  # else the page itself puts parts below each other
+    # a page itself puts below each other the parts of a grid, and panels that lose nothing by it
     if (
         static()
-        and wide
+        and not said["columns"]
+        and _cut_badly(figure, said)
         and (again := narrow(figure, lambda f: {"pictures": pictures(f, _page(f))}))
     ):
         said["narrow"] = again[1] | {"png": again[0]}
     return drawn[0], drawn[1] | {"genlib": said}
+
+
+def _cut_badly(figure: Figure, said: dict) -> bool:
+    """Whether panels cannot be cut apart so that each is whole and fits on a phone.
+
+    A scale that is shared stands beside one of them only, and so does a name that all have; a panel
+    that is wider than the phone loses what is at its edge: the legend, the last number of a scale.
+    """
+    if not said["cuts"] or any(said["axes"]) or any(t.get_visible() for t in figure.texts):
+        return True
+    letters = said["letters"] or SMALLEST
+    edges = [0, *said["cuts"], 1]
+    widest = max(end - start for start, end in zip(edges, edges[1:], strict=False))
+    return widest * said["inches"] * SMALLEST / letters > PHONE
 
 
 def facts(figure: Figure) -> dict:

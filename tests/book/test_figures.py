@@ -26,6 +26,14 @@ def test_a_frame_holds_one_file_twice_and_describes_it_once():
     assert plain.count("<img") == 1
 
 
+def test_the_numbers_of_a_shared_scale_stand_beside_a_panel_without_its_marks():
+    shared = SAID["genlib"] | {"cuts": [0.4, 0.7], "axes": [None, [0, 0.1]]}
+    frame = framed('<img src="x">', SAID | {"genlib": shared})
+    assert '"axes":[null,[0,0.0881]]' in frame, "six points of seven inches less"
+    alone = framed('<img src="x">', SAID | {"genlib": shared | {"axes": [None, None]}})
+    assert "axes" not in alone
+
+
 def test_a_hole_goes_round_its_box_and_back_to_the_corner():
     points = holes([[0, 0.5, 0.25, 0.25], [0.5, 0, 0.5, 1]])[8:-1].split(",")
     assert points[0] == points[6] == points[-1] == "0 0" and len(points) == 13

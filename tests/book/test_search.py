@@ -1,7 +1,5 @@
 """The search index holds each section's words, one space between any two of them."""
 
-import json
-
 import pytest
 from genlib_book import search
 
@@ -11,7 +9,7 @@ from genlib import claims
 @pytest.fixture(scope="module")
 def index(book):
     text = (book / search.INDEX).read_text(encoding="utf-8")
-    return json.loads(text.removeprefix("window.genlibIndex=").rstrip(";\n"))
+    return search.unpack(text.removeprefix('window.genlibIndex="').rstrip('";\n'))
 
 
 def test_sections_keep_their_words_apart_and_their_order():

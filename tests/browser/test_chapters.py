@@ -5,11 +5,12 @@ There is no kernel and no network. One file, since opening a chapter takes longe
 
 import re
 
+import offline
 import pytest
-from links import ROOT
-from links import notebooks as all_notebooks
+import rotation
 
-NAMES = [path.relative_to(ROOT).with_suffix("").as_posix() for path in all_notebooks()]
+pytestmark = pytest.mark.closely
+
 PICTURE = "canvas => canvas.toDataURL()"
 DESK = {"width": 1280, "height": 900}
 A4 = {"width": 718, "height": 1047}  # what a browser's usual margins leave of it
@@ -31,12 +32,10 @@ COLOURS = """() => [...new Set([...document.querySelectorAll(".bd-article *")]
 THEME = "document.documentElement.dataset.theme"
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=rotation.names())
 def page(request, browser, sites):
     page = browser.new_page(viewport=DESK, color_scheme="dark")
-    page.goto(f"{sites['file']}/{request.param}.html")
-    page.wait_for_function("() => window.MathJax?.startup?.promise")
-    page.evaluate("() => MathJax.startup.promise")
+    offline.visit(page, sites["file"], request.param)
     page.add_style_tag(content="* { transition: none !important; }")
     yield page
     page.close()
@@ -65,6 +64,10 @@ def paper(page):
     page.wait_for_function(f"() => {THEME} == 'dark'", timeout=10_000)
     assert page.locator("details:not([open])").count() == closed, "not put back"
     return seen
+
+
+def test_works_offline_from_its_folder(page):
+    offline.check(page)
 
 
 def test_nothing_is_cut_off_on_paper(paper):

@@ -157,6 +157,39 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
     page.close()
 
 
+MEASURED = "chapters/3_applications/06b_measured"  # cells that say sentences, and a table of links
+
+
+def test_what_a_cell_says_has_no_slab_of_its_own_in_the_dark(browser, sites):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{sites['file']}/{MEASURED}.html")
+    page.evaluate(DARK)
+    said = page.locator("div.cell_output div.text_html")
+    grounds = said.evaluate_all("all => all.map((e) => getComputedStyle(e).backgroundColor)")
+    assert len(grounds) > 8 and set(grounds) == {"rgba(0, 0, 0, 0)"}
+    page.close()
+
+
+LIVE = {  # what in a live figure is drawn on white, by a page that shows it
+    "chapters/3_applications/06_evaluating": ".genlib-fooled :is(svg, canvas)",
+    "chapters/3_applications/08_companies": ".genlib-money svg",
+    "chapters/3_applications/10_trends": ".genlib-forecast svg",
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_live_figure_is_dark_on_a_dark_page(browser, sites, name):
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{sites['file']}/{name}.html")
+    page.evaluate(DARK)
+    drawn = page.locator(LIVE[name])
+    assert drawn.count() > 0
+    for one in drawn.all():
+        seen = shot(one)
+        assert differ(seen.getpixel((seen.width - 4, 4)), ground(page)) < 3
+    page.close()
+
+
 DRAWINGS = "chapters/2_classification/04_sparse_autoencoders"
 
 
@@ -181,4 +214,62 @@ def test_a_drawing_in_the_text_is_dark_on_a_dark_page_and_its_letters_are_read(b
     assert letters >= 11.9, "9 pt"
     assert page.locator(".genlib-drawing.wide").count() == 0, "and none of it is cut off"
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.close()
+
+
+PANELS = "chapters/2_classification/02_variational_autoencoders"  # cut apart, and grids
+PARTS = ".genlib-strip-of .genlib-views"
+
+
+def test_what_of_a_panel_is_wider_than_a_phone_is_said_and_reached_by_keyboard(browser, sites):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{sites['file']}/{PANELS}.html")
+    page.wait_for_timeout(100)
+    parts = page.locator(PARTS)
+    inside = parts.evaluate_all("all => all.map((e) => e.scrollWidth <= e.clientWidth + 1)")
+    said = parts.evaluate_all("all => all.map((e) => e.tabIndex < 0)")
+    assert len(inside) > 8 and said == inside
+    page.evaluate("""() => {
+        const figure = document.querySelector("[data-parts*=cuts]:has(.genlib-strips)");
+        figure.style.maxWidth = "180px";
+        dispatchEvent(new Event("resize"));
+    }""")
+    part = page.locator(f"{PARTS}.wide").first
+    assert "wider than the screen" in part.get_attribute("aria-label")
+    part.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    page.close()
+
+
+def edge(box):
+    """The grey of a box at its right edge, half-way down, in the light."""
+    seen = shot(box)
+    column = [min(seen.getpixel((seen.width - 3, y))) for y in range(5, seen.height - 5)]
+    return sum(column) / len(column)
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("chapters/1_introduction/03_map", ".pst-scrollable-table-container:has(tr:nth-child(2))"),
+        (MEASURED, "div.text_html:has(> table)"),
+    ],
+)
+def test_a_table_that_goes_on_behind_the_edge_of_a_phone_has_a_shadow_there(
+    browser, sites, name, table
+):
+    page = browser.new_page(viewport={"width": 280, "height": 844})
+    page.goto(f"{sites['file']}/{name}.html")
+    page.add_style_tag(content=".bd-header-article { display: none !important; }")
+    wide = [
+        box
+        for box in page.locator(table).all()
+        if box.evaluate("e => e.scrollWidth > e.clientWidth + 40")
+    ]
+    assert wide
+    more = edge(wide[0])
+    wide[0].evaluate("e => { e.scrollLeft = e.scrollWidth; }")
+    page.wait_for_timeout(100)
+    assert more < 225 < 235 < edge(wide[0])
     page.close()

@@ -4,6 +4,7 @@ import contextlib
 import importlib.util
 import io
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -89,6 +90,7 @@ def right_answers(path: Path) -> dict[str, dict[str, str]]:
     return _answers(Path(__file__).parent / "right" / f"{path.stem}.py", "RIGHT")
 
 
+@cache
 def _answers(file: Path, name: str) -> dict[str, dict[str, str]]:
     if not file.exists():
         return {}

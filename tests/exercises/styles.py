@@ -1,5 +1,6 @@
 """A right answer in other forms: each function of a solution, with its results converted."""
 
+import ast
 import inspect
 
 import numpy as np
@@ -42,6 +43,15 @@ NEED_TENSORS = {
     "bn-tree": "the solution's second function takes what its first one gives",
 }
 STYLES = {"float32": float32, "NumPy": numpy, "lists": lists}
+
+
+def defines_functions(solution: str) -> bool:
+    """Whether a solution may make functions; one that only trains a model need not be run."""
+    kinds, names = ast.FunctionDef | ast.Lambda | ast.ImportFrom, ast.Name | ast.Attribute
+    return any(
+        isinstance(node, kinds) or (isinstance(node, ast.Assign) and isinstance(node.value, names))
+        for node in ast.walk(ast.parse(solution))
+    )
 
 
 def convert(names: dict, before: set[str], style: str) -> bool:

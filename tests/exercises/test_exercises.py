@@ -50,6 +50,8 @@ def test_the_solution_passes_in_other_numbers_and_containers(exercise, style):
         return
     if style != "float32" and exercise.grade_id in styles.NEED_TENSORS:
         return
+    if not styles.defines_functions(exercise.solution):
+        return
     names = marks.run(exercise.setup)
     before = set(names)
     exec(compile(exercise.solution, "<solution>", "exec"), names)
@@ -89,8 +91,9 @@ def test_a_wrong_answer_fails_with_a_reason(exercise, why):
 @each
 def test_an_object_that_equals_everything_fails(exercise):
     """`answer == 3` alone would be satisfied by it."""
-    before = marks.run(exercise.setup).keys()
-    names = marks.run(exercise.setup, exercise.solution)
+    names = marks.run(exercise.setup)
+    before = set(names)
+    exec(compile(exercise.solution, "<solution>", "exec"), names)
     for name in names.keys() - before:
         if not inspect.ismodule(names[name]):
             names[name] = EqualsEverything()

@@ -145,3 +145,30 @@ def test_words_beside_the_panels_are_not_cut_off_alone():
     axes[1].plot([0, 1])
     (cut,) = facts(figure)["cuts"]
     assert 0.4 < cut < 0.6
+
+
+def two(**changes):
+    """Two panels that can be cut apart without loss, but for the changes."""
+    options = {"sharey": False, "width_ratios": (1, 1)} | changes
+    figure, axes = plt.subplots(1, 2, figsize=(7, 2.5), **options)
+    for ax in axes:
+        ax.plot([0, 1], [0, 1])
+        ax.set(xlabel="step", ylabel="loss")
+        ax.label_outer(remove_inner_ticks=options["sharey"])
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "badly"),
+    [({}, "", False), ({"sharey": True}, "", True), ({"width_ratios": (2, 1)}, "", True)]
+    + [({}, "steps of both", True)],
+)
+def test_panels_that_would_lose_something_by_a_cut_are_drawn_for_a_phone(
+    monkeypatch, changes, words, badly
+):
+    monkeypatch.setenv("GENLIB_STATIC", "1")
+    figure = two(**changes)
+    if words:
+        figure.supxlabel(words, x=0.2, fontsize=9)
+    said = stored(figure)[1]["genlib"]
+    assert ("narrow" in said) == badly

@@ -188,6 +188,14 @@ def test_source_holds_what_is_used_and_no_more():
     assert space["gain"](1) == {"gain": 11 * 3.141592653589793}
 
 
+def test_how_a_study_is_decorated_needs_none_of_what_its_runs_rest_on():
+    cells = ["steps = 3\ndata = 1 / 0", "@study('a', seeds=steps)\ndef f(seed):\n    return data"]
+    head = notebook_code.source_of("f", cells, whole=False)
+    assert "steps = 3" in head and "data" not in head
+    assert "data = 1 / 0" in notebook_code.source_of("f", cells)
+    assert head not in notebook_code.source_of("f", cells), "statements are shared, and stay whole"
+
+
 @pytest.mark.parametrize(
     ("cell", "old", "new", "stale"),
     [

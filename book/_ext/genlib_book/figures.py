@@ -19,6 +19,7 @@ from genlib_book import finish
 
 SMALLEST = 9  # points, as shown
 NARROW = "screen and (max-width: 48rem)"  # a phone, or a desk at 200 %
+TICK = 6  # points: the marks of a scale at the left of its panel, which has them once
 ROOM = 688  # pixels of the page's column at 1300 pixels
 FRAMED = '<span class="genlib-sheet">'  # in a page that an earlier build wrote
 IMAGE = re.compile(
@@ -60,6 +61,18 @@ def readable(facts: dict) -> int:
     return round(96 * facts["inches"] * SMALLEST / facts["letters"])
 
 
+def beside(axis: list[float], inches: float) -> list[float]:
+    """From where to where the numbers of a scale stand, without its marks and what is below them.
+
+    A panel that has marks and a line of its own gets these numbers beside it.
+
+    >>> beside([0, 0.25], 6.25)
+    [0, 0.2367]
+    """
+    start, end = axis
+    return [start, max(start, round(end - TICK / 72 / inches, 4))]
+
+
 def holes(boxes: Iterable[list[float]]) -> str:
     """The shape that lets only these boxes be seen: one path that comes back to the corner.
 
@@ -99,7 +112,9 @@ def framed(tag: str, said: dict, link: str = "") -> str:
         style += f";--narrow:{narrow['width']}px"
         if narrow.get("pictures"):
             style += f";--narrow-holes:{holes(narrow['pictures'])}"
-    parts = {name: facts[name] for name in ("cuts", "axes", "columns") if facts.get(name)}
+    parts = {name: facts[name] for name in ("cuts", "columns") if facts.get(name)}
+    if any(facts.get("axes", [])):
+        parts["axes"] = [axis and beside(axis, facts["inches"]) for axis in facts["axes"]]
     parts = f" data-parts='{json.dumps(parts, separators=(',', ':'))}'" if parts else ""
     end = "</a>" if link else ""
     return (

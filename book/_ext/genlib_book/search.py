@@ -3,8 +3,11 @@
 Sphinx's own search stems English alone, sends every hit in a text to the top of its page, and
 fetches each page for its summary, which a page in a folder may not do. Here the words of every
 section are written to one file that the search page loads, and `search.js` looks through them.
+The file is packed: a page in a folder may load a script but fetch nothing, and no server packs it.
 """
 
+import base64
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -122,9 +125,23 @@ def write_index(site: finish.Site) -> Path:
             title = f"genlib, {title}"  # chapters have the same names
         pages.append([f"{name}.html", title, found])
     target = site.root / INDEX
-    text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-    target.write_text(f"window.genlibIndex={text};\n", encoding="utf-8")
+    target.write_text(f'window.genlibIndex="{pack(pages)}";\n', encoding="utf-8")
     return target
+
+
+def pack(pages: list) -> str:
+    """JSON, through gzip, in letters that a script may hold.
+
+    >>> unpack(pack([["a.html", "A", []]]))
+    [['a.html', 'A', []]]
+    """
+    text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
+def unpack(packed: str) -> list:
+    """What `pack` was given; `search.js` does the same."""
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
 
 
 def search_page(page: finish.Page, site: finish.Site) -> str:

@@ -1,0 +1,65 @@
+"""Whose turn it is: chapters that the browser looks at closely today, and what is computed again.
+
+Paper, keys, dark colours and the like are the work of styles and scripts that all chapters share,
+and looking takes half a minute a chapter. So a run of all tests looks at a third of the chapters,
+another third each day, and at those that git knows to differ from the main branch of origin. Tests
+that one asks for by name, by path or by -k, are for every chapter, and so is GENLIB_CHAPTERS=all,
+once a week. GENLIB_DAY=2026-12-01 is that day's run.
+"""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from links import ROOT, notebooks
+
+THIRDS = 3
+
+
+def day() -> date:
+    """Today, or the day that was asked for."""
+    asked = os.environ.get("GENLIB_DAY")
+    return date.fromisoformat(asked) if asked else date.today()
+
+
+def closely(every: Sequence[str], on: date, changed: set[str] = frozenset()) -> list[str]:
+    """Of the names of all chapters, those whose turn it is on a day, and those that changed."""
+    turn = on.toordinal() % THIRDS
+    return [n for i, n in enumerate(every) if i % THIRDS == turn or n in changed]
+
+
+def changed(root: Path = ROOT) -> set[str]:
+    """Chapters that differ from origin's main branch, committed or not; none where git is mute."""
+    known = ["git", "diff", "--name-only", "--merge-base", "origin/main", "--", "chapters"]
+    new = ["git", "ls-files", "--others", "--exclude-standard", "--", "chapters"]
+    files = []
+    for command in (known, new):
+        try:
+            done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+        except OSError:
+            return set()
+        files += done.stdout.splitlines() if done.returncode == 0 else []
+    return {name.removesuffix(".ipynb") for name in files}
+
+
+def names() -> list[str]:
+    """All chapters by the names of their pages, in reading order."""
+    return [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks()]
+
+
+@cache
+def today() -> list[str]:
+    """The chapters of this run."""
+    every = names()
+    if os.environ.get("GENLIB_CHAPTERS", "all") == "all":
+        return every
+    return closely(every, day(), changed())
+
+
+def settle(everything: bool) -> None:
+    """Before other processes start: all of a run agree on the day, also at midnight."""
+    os.environ["GENLIB_DAY"] = day().isoformat()
+    os.environ.setdefault("GENLIB_CHAPTERS", "turns" if everything else "all")
