@@ -3,7 +3,8 @@
 import hashlib
 import json
 import tomllib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 
 FIRST_SEED = 100  # of final runs; smaller ones are pilots, for choosing settings
@@ -27,6 +28,8 @@ class Criterion:
         axis: conditions named in advance; empty where the claim is judged as a whole.
         also: what is shown beside it and changes no verdict.
         first_seed: of the final runs.
+        renewed: conditions that were run again, each arm made stronger, and the first seed of these
+            runs; the others keep theirs.
         trained: whether a model is trained, whose curve must have reached its plateau.
         understated: whether unfinished training could only lower the effect: the claim's own model
             alone is trained in steps, and the one that is best on validation data is kept.
@@ -46,6 +49,7 @@ class Criterion:
     axis: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     first_seed: int = FIRST_SEED
+    renewed: Mapping[str, int] = field(default_factory=dict)
     trained: bool = True
     understated: bool = False
 
@@ -56,10 +60,17 @@ class Criterion:
         words = " ".join((*texts, self.data))
         return {term: meaning for term, meaning in TERMS.items() if term in words}
 
+    def seeds(self, condition: str = "") -> range:
+        """Of the final runs under a condition."""
+        first = self.renewed.get(condition, self.first_seed)
+        return range(first, first + self.runs)
+
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that change with anything that decides the verdict."""
-        decides = {k: v for k, v in asdict(self).items() if k not in ("why", "also")}
+        """Twelve hexadecimal digits that change with anything that decides the verdict, but for
+        renewed seeds: runs under other conditions stand."""
+        aside = ("why", "also", "renewed")
+        decides = {k: v for k, v in asdict(self).items() if k not in aside}
         if not self.understated:  # as before there was this field
             del decides["understated"]
         decides["terms"] = self.terms

@@ -74,6 +74,9 @@ def judge(
                 f"{len(values)}."
             )
     records = [r for study in studies for r in _checked(study, criterion, mode)]
+    for name in criterion.renewed:
+        if not any(s.seeds == tuple(criterion.seeds(name)) for s in studies if _shows(s, name)):
+            raise NotEvidence(f"Expected a study of {id} under {name} with its renewed seeds.")
     unfinished = [r for r in records if _unfinished(r, criterion)]
     if unfinished and not even_unfinished:
         raise NotEvidence(
@@ -151,11 +154,12 @@ def _checked(study: Study, criterion: Criterion, mode: str | None) -> list:
             f"Expected a final study that names {criterion.id} among its claims, got "
             f"{study.name}{', a pilot' if study.pilot else ''}."
         )
-    seeds = tuple(range(criterion.first_seed, criterion.first_seed + criterion.runs))
-    if study.seeds != seeds:
+    shown = [name for name in criterion.axis if _shows(study, name)] or [ALL]
+    allowed = [tuple(criterion.seeds(name)) for name in shown]
+    if study.seeds not in allowed:
+        ranges = " or ".join(sorted({f"{seeds[0]} to {seeds[-1]}" for seeds in allowed}))
         raise NotEvidence(
-            f"Expected {study.name} with the seeds {seeds[0]} to {seeds[-1]} of the criterion, got "
-            f"{study.seeds}."
+            f"Expected {study.name} with the seeds {ranges} of the criterion, got {study.seeds}."
         )
     records = study.records(mode)
     for record in records:
@@ -170,6 +174,11 @@ def _checked(study: Study, criterion: Criterion, mode: str | None) -> list:
                 "was finished, got none."
             )
     return records
+
+
+def _shows(study: Study, condition: str) -> bool:
+    """Whether a condition is among the settings of a study."""
+    return any(condition in values for values in study.over.values())
 
 
 def _unfinished(record: Record, criterion: Criterion) -> bool:

@@ -364,6 +364,21 @@ def test_supported_stands_where_unfinished_training_can_only_understate(tmp_path
     assert "30 of 30 runs; more of it could only have raised the effect" in repr(out)
 
 
+def test_a_condition_that_was_run_again_needs_its_renewed_seeds(tmp_path, monkeypatch):
+    before = criteria.criterion("FLOW+2")
+    renewed = replace(before, renewed={AXIS[0]: FIRST + 500})
+    assert renewed.digest == before.digest  # so that runs under the other conditions stand
+    monkeypatch.setitem(criteria.CRITERIA, "FLOW+2", renewed)
+    first, fine = study_of(tmp_path / "first"), effects(4, 5, 6)
+    with pytest.raises(verdicts.NotEvidence, match=f"under {AXIS[0]} with its renewed seeds"):
+        verdicts.judge("FLOW+2", fine, **ENDS, studies=[first])
+    again = study_of(tmp_path / "again", seeds=range(FIRST + 500, FIRST + 510))
+    assert verdicts.judge("FLOW+2", fine, **ENDS, studies=[first, again]).verdict == "supported"
+    other = study_of(tmp_path / "other", seeds=range(FIRST + 600, FIRST + 610))
+    with pytest.raises(verdicts.NotEvidence, match=f"seeds {FIRST} to .* or {FIRST + 500} to"):
+        verdicts.judge("FLOW+2", fine, **ENDS, studies=[first, other])
+
+
 # ------------------------------------------------------------------ criteria
 
 
@@ -378,6 +393,9 @@ def test_a_criterion_says_all_it_must(id):
         assert len(getattr(c, part).strip()) >= 1, part
     assert len(c.why) > 15 and len(c.effect) >= 8
     assert isinstance(c.margin, float) and c.runs >= 1 and c.first_seed >= 100
+    assert c.renewed.keys() <= set(c.axis) and all(
+        first >= c.first_seed + c.runs for first in c.renewed.values()
+    )
     assert len(set(c.axis)) == len(c.axis) != 1, "an axis of one condition is none"
     assert c.runs >= 5 or not c.trained, "fewer than five runs of something trained"
 
