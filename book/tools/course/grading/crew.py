@@ -5,6 +5,7 @@ changed since, is not graded again.
 """
 
 import multiprocessing
+import shutil
 import tempfile
 import threading
 import time
@@ -102,26 +103,43 @@ class Crew:
             mine = watch.found(process.pid)  # none where it has ended at once
             with self._lock:
                 self._running |= mine
-            process.join(self.limits.seconds + SPARE)
-            late = process.is_alive()
+            late = not self._ended(process, room / "result.json")
             if late:
                 for alive in mine:
                     watch.kill(alive)
+                process.join()
+            result = keep.read(room / "result.json")
+            words = _tail(room / "said")
+            shutil.rmtree(room, ignore_errors=True)  # which the process waits for
             process.join()
             with self._lock:
                 self._running -= mine
             if late:
                 seconds = f"{self.limits.seconds + SPARE:.0f} seconds"
                 return {"problem": f"grading took longer than {seconds}", "remarks": []}
-            result = keep.read(room / "result.json")
             if "problem" not in result:
-                words = (room / "said").read_bytes()[-2000:].decode(errors="replace").split("\n")
                 last = next((line for line in reversed(words) if line.strip()), "")
                 return {"problem": f"grading broke off ({last[:200]})", "remarks": []}
             return result
 
+    def _ended(self, process, result: Path) -> bool:
+        """Wait for a result, or for the end of the process that should have made one."""
+        end = time.monotonic() + self.limits.seconds + SPARE
+        while process.is_alive() and not result.exists():
+            if time.monotonic() > end:
+                return False
+            process.join(0.05)
+        return True
+
     def _place(self, student: str) -> Path:
         return self.course / "grades" / self.assignment / "students" / f"{student}.json"
+
+
+def _tail(file: Path) -> list[str]:
+    """The last lines of what was said, if anything was."""
+    if not file.exists():
+        return []
+    return file.read_bytes()[-2000:].decode(errors="replace").split("\n")
 
 
 def _tell(count: int, of: int, student: str, result: dict, left: float) -> None:

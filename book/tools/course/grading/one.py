@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import threading
+import time
 import traceback
 import warnings
 from pathlib import Path
@@ -113,7 +114,11 @@ def _end_with_parent() -> None:
 
 
 def work(course: Path, assignment: str, student: str, kind: str, image: str, room: Path) -> None:
-    """Grade one submission; `result.json` in the folder `room` says how it went."""
+    """Grade one submission; `result.json` in the folder `room` says how it went.
+
+    It ends when that file is taken away, so that whoever reads it may be killed at any moment:
+    while there are files of a student, somebody is there to take them away.
+    """
     LEFT.append(room)
     _end_with_parent()
     said = os.open(room / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -126,3 +131,5 @@ def work(course: Path, assignment: str, student: str, kind: str, image: str, roo
         traceback.print_exc()
         result = {"problem": f"{type(problem).__name__}: {str(problem)[:300]}"}
     keep.write(room / "result.json", result)
+    while (room / "result.json").exists():
+        time.sleep(0.02)
