@@ -5,7 +5,6 @@ changed since, is not graded again.
 """
 
 import multiprocessing
-import shutil
 import tempfile
 import threading
 import time
@@ -109,18 +108,16 @@ class Crew:
                     watch.kill(alive)
                 process.join()
             result = keep.read(room / "result.json")
-            words = _tail(room / "said")
-            shutil.rmtree(room, ignore_errors=True)  # which the process waits for
-            process.join()
-            with self._lock:
-                self._running -= mine
             if late:
                 seconds = f"{self.limits.seconds + SPARE:.0f} seconds"
-                return {"problem": f"grading took longer than {seconds}", "remarks": []}
-            if "problem" not in result:
-                last = next((line for line in reversed(words) if line.strip()), "")
-                return {"problem": f"grading broke off ({last[:200]})", "remarks": []}
-            return result
+                result = {"problem": f"grading took longer than {seconds}", "remarks": []}
+            elif "problem" not in result:
+                last = _last_said(room / "said")
+                result = {"problem": f"grading broke off ({last[:200]})", "remarks": []}
+        process.join()  # it waits until its result is taken away, which it is now
+        with self._lock:
+            self._running -= mine
+        return result
 
     def _ended(self, process, result: Path) -> bool:
         """Wait for a result, or for the end of the process that should have made one."""
@@ -135,11 +132,10 @@ class Crew:
         return self.course / "grades" / self.assignment / "students" / f"{student}.json"
 
 
-def _tail(file: Path) -> list[str]:
-    """The last lines of what was said, if anything was."""
-    if not file.exists():
-        return []
-    return file.read_bytes()[-2000:].decode(errors="replace").split("\n")
+def _last_said(file: Path) -> str:
+    """The last line of what was said, if anything was."""
+    words = file.read_bytes()[-2000:].decode(errors="replace") if file.exists() else ""
+    return next((line for line in reversed(words.split("\n")) if line.strip()), "")
 
 
 def _tell(count: int, of: int, student: str, result: dict, left: float) -> None:
