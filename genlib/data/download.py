@@ -32,10 +32,10 @@ def fetch(name: str) -> list[Path]:
             f"Expected a set that is downloaded, got {name!r}, which is {source.had}: "
             f"there is nothing to fetch."
         )
-    return [_in_own_folder(name, file) or _download(name, file) for file in source.files]
+    return [in_own_folder(name, file) or _download(name, file) for file in source.files]
 
 
-def _in_own_folder(name: str, file: File) -> Path | None:
+def in_own_folder(name: str, file: File) -> Path | None:
     """The file with the right bytes in GENLIB_DATA or a folder inside it, whatever its name."""
     if not os.environ.get("GENLIB_DATA"):
         return None

@@ -7,17 +7,48 @@ from pathlib import Path
 import numpy as np
 
 from genlib import runtime
-from genlib.data.download import DataUnavailable, fetch
+from genlib.data.download import DataUnavailable, fetch, in_own_folder
 from genlib.data.packaged import other_content, package_folder
+from genlib.data.sources import File
 from genlib.data.split import Split, one_in_five, order_by_hash, to_split
 
 # Of the rows of pixels and a label, as bytes: a package may pack them anew.
 _MNIST5000_ROWS = "1b845fda528288bf79346626fdf2fff6549f0170890dc9174bc1ef609807bbfa"
 _DIGITS_ROWS = "68aea062d35a127749050fa0e52dca09d6569ac08092c925610e0954e172dde2"
 
+# MNIST as LeCun gave it out, unpacked: images and labels to train on, images and labels to test on.
+_LECUN = tuple(
+    File(name, size, sha256)
+    for name, size, sha256 in (
+        (
+            "train-images-idx3-ubyte",
+            47_040_016,
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        ),
+        (
+            "train-labels-idx1-ubyte",
+            60_008,
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        ),
+        (
+            "t10k-images-idx3-ubyte",
+            7_840_016,
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        ),
+        (
+            "t10k-labels-idx1-ubyte",
+            10_008,
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        ),
+    )
+)
+
 
 def mnist(flat: bool = True) -> Split:
     """Handwritten digits, 28x28: 4000 and 1000 in fast mode, 60,000 and 10,000 in full mode.
+
+    Full mode takes LeCun's four files, unpacked, where the folder GENLIB_DATA has them all, and
+    otherwise Keras's one file, which holds the same images in the same order.
 
     Args:
         flat: images as `[N, 784]`; otherwise `[N, 1, 28, 28]`.
@@ -31,6 +62,10 @@ def mnist(flat: bool = True) -> Split:
     check_flat(flat)
     if runtime.mode() == "fast":
         return mnist5000(flat)
+    own = [in_own_folder("mnist", file) for file in _LECUN]
+    if all(own):
+        x, y, x_test, y_test = map(_read_idx, own)
+        return to_split((x, y), (x_test, y_test), white=255, flat=flat)
     (path,) = fetch("mnist")
     with np.load(path) as file:
         train, test = (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
@@ -129,9 +164,11 @@ def _read_mnist5000(path: Path) -> np.ndarray:
 
 
 def _read_idx(path: Path) -> np.ndarray:
-    """An array of bytes in LeCun's IDX format: 0, 0, 8 (bytes), rank; the sizes; the values."""
-    with gzip.open(path) as stream:
-        raw = stream.read()
+    """An array of bytes in LeCun's IDX format, packed or not: 0, 0, 8 (bytes), rank; the sizes;
+    the values."""
+    raw = path.read_bytes()
+    if raw[:2] == b"\x1f\x8b":  # packed
+        raw = gzip.decompress(raw)
     rank = raw[3] if len(raw) > 3 and raw[:3] == b"\0\0\x08" else 0
     shape = np.frombuffer(raw, ">i4", count=rank, offset=4) if len(raw) >= 4 + 4 * rank else ()
     if not rank or len(raw) != 4 + 4 * rank + np.prod(shape, dtype=int):

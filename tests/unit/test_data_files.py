@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import hashlib
 import os
 import struct
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from genlib import data
 from genlib.data import images
 from genlib.data.packaged import package_folder
+from genlib.data.sources import File
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "text", "one pixel", "fewer rows", "absent"])
@@ -62,6 +64,29 @@ def test_full_mode_reads_keras_file(tiny, tmp_path, monkeypatch, check_split):
     assert split.y.tolist() == [*range(7)] and split.y_test.tolist() == [*range(7)][::-1]
     assert (split.x * 255).round().view(7, 28, 28).equal(torch.tensor(x).float())
     assert split.x_test.equal(split.x.flip(0))
+
+
+@pytest.mark.parametrize("missing", [None, 2])
+def test_full_mode_reads_lecuns_own_files_if_all_are_there(tiny, tmp_path, monkeypatch, missing):
+    x, y = tiny
+    files = []
+    for i, array in enumerate((x, y, x[:3], y[:3])):
+        raw = idx(array)
+        files.append(File(str(i), len(raw), hashlib.sha256(raw).hexdigest()))
+        if i != missing:
+            (tmp_path / f"any name {i}").write_bytes(raw)
+    monkeypatch.setattr(images, "_LECUN", tuple(files))
+    monkeypatch.setenv("GENLIB_DATA", str(tmp_path))
+    monkeypatch.setenv("GENLIB_MODE", "full")
+    asked = []
+    np.savez(tmp_path / "mnist.npz", x_train=x[:2], y_train=y[:2], x_test=x[:1], y_test=y[:1])
+    monkeypatch.setattr(
+        images, "fetch", lambda name: asked.append(name) or [tmp_path / "mnist.npz"]
+    )
+    split = data.mnist()
+    assert asked == ([] if missing is None else ["mnist"])
+    assert (len(split.x), len(split.x_test)) == ((7, 3) if missing is None else (2, 1))
+    assert (split.x[:2] * 255).round().view(2, 28, 28).equal(torch.tensor(x[:2]).float())
 
 
 def test_fashion_mnist_reads_idx_files(tiny, tmp_path, monkeypatch):
