@@ -92,6 +92,7 @@ class PartsRuns(Model):
 
         With fewer variables than D it is that of the first ones.
         """
+        x = x.to(self.device)
         total = self._log_value(x[..., 0], self.first.expand(len(x), -1, -1))
         for d, net in enumerate(self.nets[: x.shape[-1] - 1], start=1):
             total = total + self._log_value(x[..., d], net(self._seen(x[..., :d])))

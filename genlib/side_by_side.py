@@ -100,6 +100,7 @@ class SideBySide(Model):
         def one(weights: dict[str, Tensor], settings: dict[str, Tensor], x: Tensor) -> Tensor:
             return functional_call(self.models[0], weights | fixed, (settings, x))
 
+        x = x.to(self.device)
         fixed = dict(zip(self.fixed_names, self.buffers(), strict=True))
         weights = dict(zip(self.names, self.weights, strict=True))
         settings = {name: values.to(x.device) for name, values in self.settings.items()}

@@ -86,6 +86,7 @@ class ReturnRuns(Model):
 
     def step_log_probs(self, x: Tensor) -> Tensor:
         """log p(x_t | x_<t) from the second day on, `[B, R, T]` to `[B, R, T - 1]`, nats."""
+        x = x.to(self.device)
         log_pi, mean, log_std = self.mixture(self.states(x[..., :-1]))
         z = (x[..., 1:].permute(2, 1, 0)[..., None] - mean) / log_std.exp()
         each = log_pi - log_std - 0.5 * (z.square() + math.log(2 * math.pi))
@@ -93,7 +94,7 @@ class ReturnRuns(Model):
 
     def means(self, x: Tensor) -> Tensor:
         """The forecast of x_t from the days before it, `[B, R, T]` to `[B, R, T - 1]`."""
-        log_pi, mean, _ = self.mixture(self.states(x[..., :-1]))
+        log_pi, mean, _ = self.mixture(self.states(x[..., :-1].to(self.device)))
         return (log_pi.exp() * mean).sum(-1).permute(2, 1, 0)
 
     def losses(self, x: Tensor) -> Tensor:

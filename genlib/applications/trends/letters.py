@@ -44,7 +44,8 @@ class LetterRuns(Model):
 
     def log_probs(self, x: Tensor) -> Tensor:
         """log p(last letter | those before), `[B, R, C + 1]` to `[B, R]`, nats."""
-        offset = self.symbols * torch.arange(self.runs)[:, None]
+        x = x.to(self.device)
+        offset = self.symbols * torch.arange(self.runs, device=self.device)[:, None]
         embedded = F.embedding(x[..., :-1] + offset, self.table.flatten(0, 1))  # [B, R, C, E]
         logits = self.net(embedded.flatten(-2))  # [B, R, V]
         return logits.log_softmax(-1).gather(-1, x[..., -1:]).squeeze(-1)
