@@ -45,7 +45,10 @@ def log_bernoulli(logits: Tensor, x: Tensor) -> Tensor:
 
 def log_gaussian(mean: Tensor, x: Tensor, log_std: Tensor | float = 0.0) -> Tensor:
     """Log-density of x under independent Gaussians: `[..., D]` to `[...]`, nats."""
-    log_std = torch.as_tensor(log_std, dtype=mean.dtype, device=mean.device)
+    if isinstance(log_std, Tensor):
+        log_std = log_std.to(mean)
+    else:
+        log_std = mean.new_full((), log_std)  # made on the device: a copy would make a GPU wait
     e = (x - mean) * torch.exp(-log_std)  # [..., D], in standard deviations
     return -(0.5 * e.square() + log_std + 0.5 * math.log(2 * math.pi)).sum(-1)
 

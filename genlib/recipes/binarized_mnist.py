@@ -4,14 +4,13 @@ Networks 784-200-200-50 with tanh; pixels drawn afresh from their grey values at
 with epsilon 1e-4; 3^(i-1) epochs at learning rate 1e-4 * round(10^(1 - (i-1)/7), 1), i = 1..8.
 """
 
-import functools
-
 import torch
 from torch import Tensor, nn
 
-from genlib import data, fit, runtime
+from genlib import data, runtime
 from genlib.families.vae import VAE
 from genlib.nets import mlp
+from genlib.recipes.replayed import fit_replayed
 
 STAGES = 8
 EPOCHS = [3**i for i in range(STAGES)]
@@ -25,9 +24,9 @@ class BinarizedVAE(VAE):
         return super().loss(torch.bernoulli(x))
 
 
-def schedule(done: float) -> float:
-    """The factor on the learning rate 1e-4 when the part `done` of all epochs is behind us."""
-    epoch = done * sum(EPOCHS)
+def schedule(done: float, stages: int = STAGES) -> float:
+    """The factor on the learning rate 1e-4 when the part `done` of `stages` is behind us."""
+    epoch = done * sum(EPOCHS[:stages])
     behind = 0
     for epochs, factor in zip(EPOCHS, FACTORS, strict=True):
         behind += epochs
@@ -50,20 +49,21 @@ def model(mean: Tensor, samples: int) -> BinarizedVAE:
     return made
 
 
-def vae(seed: int, samples: int) -> dict[str, float]:
-    """Train with `samples` codes in the bound (1: the VAE), and estimate log p of the test set."""
+def vae(seed: int, samples: int, stages: int = STAGES) -> dict[str, float]:
+    """Train with `samples` codes in the bound (1: the VAE) through the first `stages` of the
+    schedule, and estimate log p of the test set."""
     split = data.mnist()
     x, x_test = split.x[: runtime.pick(400, None)], split.x_test[: runtime.pick(100, None)]
     torch.manual_seed(seed)
     net = model(x.mean(0), samples)
-    fit(
+    losses = fit_replayed(
         net,
         x,
-        epochs=runtime.pick(1, sum(EPOCHS)),
+        epochs=runtime.pick(1, sum(EPOCHS[:stages])),
         batch=20,
         lr=1e-4,
-        optimizer=functools.partial(torch.optim.Adam, eps=1e-4),
-        schedule=schedule,
+        eps=1e-4,
+        schedule=lambda done: schedule(done, stages),
         seed=seed,
     )
     k = runtime.pick(10, 5000)
@@ -73,4 +73,7 @@ def vae(seed: int, samples: int) -> dict[str, float]:
         torch.manual_seed(seed)
         x_test = torch.bernoulli(x_test).to(device)
         bounds = [net.log_prob_bound(part, k) for part in x_test.split(100)]
-    return {f"test log-likelihood, k = {k}": torch.cat(bounds).mean().item()}
+    return {
+        f"test log-likelihood, k = {k}": torch.cat(bounds).mean().item(),
+        "epochs": len(losses),
+    }

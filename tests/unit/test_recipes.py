@@ -1,14 +1,20 @@
 """The recipes for published numbers: each runs in small, and a result is kept whole."""
 
+import math
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
+import torch
 
-from genlib.recipes import RECIPES, __main__, recipe, results
+from genlib import TrainingDiverged, fit
+from genlib.recipes import RECIPES, __main__, binarized_mnist, recipe, results
+from genlib.recipes.replayed import fit_replayed
 
 ROOT = Path(__file__).resolve().parents[2]
+ADAM = partial(torch.optim.Adam, eps=1e-4)
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -62,3 +68,34 @@ def test_command_line_lists_all_and_refuses_in_a_sentence(capsys):
         __main__.main(["vea"])
     with pytest.raises(SystemExit, match="a rehearsal is no result"):
         __main__.main(["vae", "--rehearse", "--record"])
+
+
+def test_a_recorded_step_is_the_training_loop_s_own():
+    images = (torch.rand(100, 784, generator=torch.Generator().manual_seed(0)) < 0.2).float()
+    options = {"epochs": 3, "batch": 20, "lr": 1e-3, "schedule": lambda done: 1 - done, "seed": 4}
+    weights = []
+    for samples in (1, 5):
+        for how in (partial(fit_replayed, eps=1e-4), partial(fit, optimizer=ADAM, progress=False)):
+            torch.manual_seed(0)
+            net = binarized_mnist.model(images.mean(0), samples)
+            how(net, images, **options)
+            weights.append(torch.nn.utils.parameters_to_vector(net.parameters()).detach())
+    torch.testing.assert_close(weights[0], weights[1], rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(weights[2], weights[3], rtol=1e-4, atol=1e-5)
+
+
+def test_a_recorded_step_says_when_it_diverges():
+    class Broken(binarized_mnist.BinarizedVAE):
+        def loss(self, x):
+            return super().loss(x) * math.nan
+
+    with pytest.raises(TrainingDiverged, match="nan in epoch 1 .seed 3"):
+        options = {"epochs": 1, "lr": 1e-3, "eps": 1e-8, "schedule": lambda done: 1.0, "seed": 3}
+        fit_replayed(Broken(4, 2), torch.rand(6, 4).round(), batch=3, **options)
+
+
+@pytest.mark.parametrize(("part", "factor"), [(0.0, 10.0), (0.02, 7.2), (0.9, 2.7)])
+def test_a_shortened_schedule_is_the_first_stages_of_the_whole(part, factor):
+    assert binarized_mnist.schedule(part, stages=5) == factor
+    whole = part * sum(binarized_mnist.EPOCHS[:5]) / sum(binarized_mnist.EPOCHS)
+    assert binarized_mnist.schedule(whole) == factor
