@@ -332,6 +332,24 @@ def test_a_row_of_a_table_is_a_block_on_a_phone(visit, name):
     assert table.get_by_role("row").count() == rows > 10, "still a table for a screen reader"
 
 
+def test_a_table_of_six_columns_or_more_that_a_cell_shows_is_blocks_on_a_phone(visit):
+    page = visit("chapters/3_applications/06b_measured", "http")
+    tables = page.locator("div.text_html > table.genlib-printed[role=table]")
+    assert tables.count() == 3
+    for table in tables.all():
+        page.set_viewport_size(DESK)
+        cells, head = table.get_by_role("cell"), table.get_by_role("rowheader").first
+        names = [name.strip() for name in table.get_by_role("columnheader").all_inner_texts()]
+        assert head.evaluate("e => getComputedStyle(e).display") == "table-cell"
+        page.set_viewport_size(PHONE)
+        assert head.evaluate("e => getComputedStyle(e).display") == "block"
+        said = [c.get_attribute("data-column") for c in cells.all()[: len(names)]]
+        assert said == [*names[1:], names[1]], (
+            "the column of each cell; the first is the row's name"
+        )
+        assert table.evaluate("e => e.parentElement.scrollWidth <= e.parentElement.clientWidth")
+
+
 # Code in a table: words of it that stand in more than one line, and paths in more than two.
 BROKEN = """() => [...document.querySelectorAll(".bd-article td code")].filter((code) => {
     const tops = [...code.getClientRects()].map((box) => Math.round(box.top));
