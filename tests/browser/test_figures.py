@@ -1,6 +1,7 @@
 """Figures in dark mode, where their paper is the page, and on a phone, where letters are read."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ LETTERS = """() => [...document.querySelectorAll(".genlib-figure")].map((frame) 
     const seen = images.filter((image) => image.checkVisibility());
     return seen.map((image) => 9 * image.getBoundingClientRect().width / read);
 })"""
+ALGORITHMS = "chapters/3_applications/07_algorithms"  # drawn again for a phone
 GAN = "chapters/2_classification/06_gan"  # grids of digits, plots of one panel
 WIDER = """(width) => {
     document.querySelector(".genlib-sheet:has(source)").style.minWidth = width;
@@ -154,6 +156,28 @@ def test_on_a_phone_a_grid_stands_in_parts_and_a_plot_is_the_narrow_one(browser,
     image = frames.first.locator("img").first
     shown = image.evaluate("(image) => image.decode().then(() => image.currentSrc)")
     assert shown.endswith(image.get_attribute("src").split("/")[-1])
+    page.close()
+
+
+def test_paper_has_the_picture_of_a_desk_also_from_a_narrow_window(browser, sites):
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{sites['file']}/{ALGORITHMS}.html")
+    images = page.locator("picture > img:not(.genlib-kept)")
+    images.evaluate_all(
+        """(all) => Promise.all(all.map((image) => {
+            image.loading = "eager";
+            return image.decode();
+        }))"""
+    )
+    chosen = "(all) => all.map((image) => image.currentSrc)"
+    seen = images.evaluate_all(chosen)
+    assert len(seen) >= 4 and all(source.endswith(".webp") for source in seen)
+    desk = images.evaluate_all("(all) => all.map((image) => +image.getAttribute('width'))")
+    printed = [int(width) for width in re.findall(rb"/Width (\d+)", page.pdf())]
+    assert all(any(abs(x - 2 * width) < 4 for x in printed) for width in desk), printed
+    put_back = "() => !document.querySelector('picture > source[media=\"not all\"]')"
+    page.wait_for_function(put_back, timeout=10_000)
+    assert images.evaluate_all(chosen) == seen
     page.close()
 
 
