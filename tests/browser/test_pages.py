@@ -383,6 +383,22 @@ def test_what_a_class_can_do_is_seen_on_a_desk_and_on_a_phone(visit):
     assert [word.split('"')[1] for word in said[1:]] == ["sample", "encode", "decode"]
 
 
+@pytest.mark.parametrize("name", ["06_gan", "09_flows"])
+def test_what_is_higher_than_half_a_sheet_may_go_on_on_the_next(visit, name):
+    page = visit(f"chapters/2_classification/{name}", "http")
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    boxes = page.locator(".bd-article .admonition:not(.admonition *)").evaluate_all(
+        """(all) => all.map((box) => {
+            const { breakInside } = getComputedStyle(box);
+            return [box.getBoundingClientRect().height, breakInside, box.innerText.slice(0, 20)];
+        })"""
+    )
+    page.emulate_media(media="screen")
+    high = [box for box in boxes if box[0] > PAPER["height"] / 2]
+    assert high and {kind for _, kind, _ in high} == {"auto"}, high
+
+
 def test_paper_has_no_buttons_but_the_answers_of_a_quiz(visit):
     page = visit("chapters/2_classification/08_bayesian_networks", "http")
     page.emulate_media(media="print")
