@@ -84,6 +84,14 @@ def test_works_offline(visit, name, scheme, page):
     offline.check(page if scheme == "http" else visit(name, scheme))
 
 
+def test_no_button_has_the_bevel_of_the_browser(page):
+    bevelled = page.locator(".bd-article button").evaluate_all(
+        """(all) => all.filter((button) => getComputedStyle(button).borderTopStyle == "outset")
+            .map((button) => button.innerText)"""
+    )
+    assert bevelled == []
+
+
 def test_images_have_alternative_texts(page):
     images = page.eval_on_selector_all(
         "img:not([aria-hidden])",
