@@ -279,7 +279,7 @@ def edge(box):
     ("name", "table"),
     [
         ("chapters/1_introduction/03_map", ".pst-scrollable-table-container:has(tr:nth-child(2))"),
-        (MEASURED, "div.text_html:has(> table)"),
+        ("chapters/3_applications/06_evaluating", "div.text_html:has(> table)"),
     ],
 )
 def test_a_table_that_goes_on_behind_the_edge_of_a_phone_has_a_shadow_there(
