@@ -14,6 +14,7 @@ from genlib.arena.entrants import ENTRANTS
 from genlib.arena.naming import COPIER, DULL, is_dull, label, members
 from genlib.classification import FAMILIES
 from genlib.show.colours import GUIDE, PALETTE
+from genlib.show.figures import GRIDS
 
 FAMILY, OPPONENT = PALETTE["blue"], PALETTE["orange"]
 PALE = {FAMILY: "#a9d1e8", OPPONENT: "#f0cf9e", GUIDE: "#d0d0d0"}
@@ -81,6 +82,7 @@ def purposes(folder: Path | None = None) -> Figure:
     ax.xaxis.tick_top()
     ax.tick_params(length=0, labelsize=9.6)
     ax.spines[:].set_visible(False)
+    GRIDS[ax] = len(COLUMNS)  # a phone puts parts of it below each other
     return figure
 
 

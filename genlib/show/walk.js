@@ -9,7 +9,7 @@
 .genlib-walk input[type=range] { width: 12rem; max-width: 100%; margin: 0 .5rem; vertical-align: middle; }
 .genlib-walk button { margin: .2rem .4rem .2rem 0; }
 </style>
-<canvas width="${wide}" height="${wide}" role="img" aria-label="Chains on an energy in the plane; dark where the energy is low"></canvas>
+<canvas width="${wide}" height="${wide}" role="img" aria-label="Chains on an energy in the plane; shaded where the energy is low"></canvas>
 <label>energy <select>${names.map((n) => `<option>${n}</option>`).join("")}</select></label>
 <label>step <input class="size" type="range" min="0.01" max="0.3" step="0.01" value="${data.step}"> <output></output></label>
 <label><input class="noise" type="checkbox" checked> noise (without it the chains only go downhill)</label>

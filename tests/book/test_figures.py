@@ -1,9 +1,12 @@
 """Figures in frames: letters that can be read, one file each, pictures cut out for dark mode."""
 
+import json
 import re
 from types import SimpleNamespace
 
 import pytest
+from genlib_book.drawings import DRAWING
+from genlib_book.drawings import framed as drawing
 from genlib_book.figures import ROOM, SMALLEST, again, framed, frames, holes, readable, stored
 from genlib_book.finish import Page, Site
 from links import ROOT, notebooks
@@ -13,6 +16,7 @@ SAID = {
     "height": 300,
     "genlib": {"pictures": [[0.1, 0, 0.5, 1]], "letters": 9.0, "inches": 7.0, "cuts": [0.4]},
 }
+PHONE = 358  # pixels of the page's column on a screen of 390
 FRAME = re.compile(r'<span class="genlib-figure".*?</span></span>', re.S)
 
 
@@ -48,6 +52,15 @@ def test_no_letter_is_too_small_on_a_desk(path):
         if readable(said["genlib"]) > ROOM
     }
     assert small == {}, f"letters below {SMALLEST} pt: draw them larger, or the figure narrower"
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem[:2])
+def test_a_drawing_in_the_text_is_read_on_a_phone_without_scrolling(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert text.count("<svg") == len(drawings := list(DRAWING.finditer(text)))
+    widths = [int(re.search(r"--read:(\d+)px", drawing(match))[1]) for match in drawings]
+    assert all(width <= PHONE for width in widths), widths
 
 
 def test_every_figure_with_facts_is_framed_and_loaded_when_near(book):

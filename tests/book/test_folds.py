@@ -92,6 +92,8 @@ def test_tables_are_recognised_and_other_text_is_left_alone():
         ["one", "1.0", "[2.0, 3.0] (n=3)"],
         ["two", "10.0", "[-2.0, 3.0] (n=3)"],
     ]
+    rows = [["file", "sha256 " + 64 * "f"], ["had", "in the package"]]
+    assert str(printed.table(rows)).count('classes="long"') == 1, "and may break anywhere"
     apart = "size   a, b   c, d\n8  1  2  3  4\n9  1  2  3  5\n7  1  2  3  6"
     assert [part.rows for part in printed.blocks(apart)] == [None]
     code = "def f(x):\n    return x\n\n\ndef g(x):\n    return f(x)  # twice"

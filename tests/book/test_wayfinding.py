@@ -91,14 +91,15 @@ def test_the_title_of_a_work_is_found():
 
 
 def test_russian_words_say_that_they_are():
-    html = (
-        '<p>the paper «О сетях», <br>and <b lang="ru">сеть <i>и</i> код</b> или so</p><pre>ы</pre>'
-    )
+    code = '<pre><span class="n">ы</span></pre>'
+    html = '<p>the paper «О сетях», <br>and <b lang="ru">сеть <i>и</i> код</b> или so</p>' + code
     assert language.mark(html) == (
         '<p>the paper <span lang="ru">«О сетях»</span>, <br>and <b lang="ru">сеть <i>и</i> код</b> '
-        '<span lang="ru">или</span> so</p><pre>ы</pre>'
+        '<span lang="ru">или</span> so</p>' + code
     )
     assert language.mark(language.mark(html)) == language.mark(html)
+    printed = language.mark("<pre>verse\nы</pre>")
+    assert printed == '<pre>verse\n<span lang="ru">ы</span></pre>' == language.mark(printed)
 
 
 def test_no_russian_word_is_unmarked(book):

@@ -84,6 +84,14 @@ def test_works_offline(visit, name, scheme, page):
     offline.check(page if scheme == "http" else visit(name, scheme))
 
 
+def test_no_button_has_the_bevel_of_the_browser(page):
+    bevelled = page.locator(".bd-article button").evaluate_all(
+        """(all) => all.filter((button) => getComputedStyle(button).borderTopStyle == "outset")
+            .map((button) => button.innerText)"""
+    )
+    assert bevelled == []
+
+
 def test_images_have_alternative_texts(page):
     images = page.eval_on_selector_all(
         "img:not([aria-hidden])",
@@ -332,6 +340,24 @@ def test_a_row_of_a_table_is_a_block_on_a_phone(visit, name):
     assert table.get_by_role("row").count() == rows > 10, "still a table for a screen reader"
 
 
+def test_a_table_of_six_columns_or_more_that_a_cell_shows_is_blocks_on_a_phone(visit):
+    page = visit("chapters/3_applications/06b_measured", "http")
+    tables = page.locator("div.text_html > table.genlib-printed[role=table]")
+    assert tables.count() == 3
+    for table in tables.all():
+        page.set_viewport_size(DESK)
+        cells, head = table.get_by_role("cell"), table.get_by_role("rowheader").first
+        names = [name.strip() for name in table.get_by_role("columnheader").all_inner_texts()]
+        assert head.evaluate("e => getComputedStyle(e).display") == "table-cell"
+        page.set_viewport_size(PHONE)
+        assert head.evaluate("e => getComputedStyle(e).display") == "block"
+        said = [c.get_attribute("data-column") for c in cells.all()[: len(names)]]
+        assert said == [*names[1:], names[1]], (
+            "the column of each cell; the first is the row's name"
+        )
+        assert table.evaluate("e => e.parentElement.scrollWidth <= e.parentElement.clientWidth")
+
+
 # Code in a table: words of it that stand in more than one line, and paths in more than two.
 BROKEN = """() => [...document.querySelectorAll(".bd-article td code")].filter((code) => {
     const tops = [...code.getClientRects()].map((box) => Math.round(box.top));
@@ -363,6 +389,22 @@ def test_what_a_class_can_do_is_seen_on_a_desk_and_on_a_phone(visit):
             .map((e) => getComputedStyle(e, "::before").content)"""
     )
     assert [word.split('"')[1] for word in said[1:]] == ["sample", "encode", "decode"]
+
+
+@pytest.mark.parametrize("name", ["06_gan", "09_flows"])
+def test_what_is_higher_than_half_a_sheet_may_go_on_on_the_next(visit, name):
+    page = visit(f"chapters/2_classification/{name}", "http")
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    boxes = page.locator(".bd-article .admonition:not(.admonition *)").evaluate_all(
+        """(all) => all.map((box) => {
+            const { breakInside } = getComputedStyle(box);
+            return [box.getBoundingClientRect().height, breakInside, box.innerText.slice(0, 20)];
+        })"""
+    )
+    page.emulate_media(media="screen")
+    high = [box for box in boxes if box[0] > PAPER["height"] / 2]
+    assert high and {kind for _, kind, _ in high} == {"auto"}, high
 
 
 def test_paper_has_no_buttons_but_the_answers_of_a_quiz(visit):

@@ -11,6 +11,7 @@ ALONE = re.compile(
     r"<!|<(area|br|col|hr|img|input|link|meta|script|source|style|svg|pre|wbr)\b|.*/>$"
 )
 RUSSIAN = re.compile(r"[«(]?[А-Яа-яЁё](?:[\w\s,.:;«»()-]*[А-Яа-яЁё»])?")
+PLAIN = re.compile(r'(?s)(<pre\b[^>]*>)((?:(?!<span class="(?!genlib-line)).)*)(</pre>)')  # no code
 MIXED = re.compile(r"\s[A-Za-z0-9].*$", re.S)
 
 
@@ -19,11 +20,17 @@ def mark(html: str) -> str:
 
     >>> mark('<p>the paper «О сетях», and <b lang="ru">сеть</b></p>')
     '<p>the paper <span lang="ru">«О сетях»</span>, and <b lang="ru">сеть</b></p>'
+    >>> mark("<pre><span></span>verse: Татьяна</pre>")  # printed
+    '<pre><span></span>verse: <span lang="ru">Татьяна</span></pre>'
+    >>> mark('<pre><span class="s">"Татьяна"</span></pre>')  # code
+    '<pre><span class="s">"Татьяна"</span></pre>'
     """
     parts, deep, at = [], 0, 0  # deep: how many open elements, from one that is Russian on
     for tag in TAG.finditer(html):
         text = html[at : tag.start()]
-        parts += [text if deep else RUSSIAN.sub(_wrap, text), tag[0]]
+        held = PLAIN.fullmatch(tag[0])
+        held = held and not deep and held[1] + mark(held[2]) + held[3]
+        parts += [text if deep else RUSSIAN.sub(_wrap, text), held or tag[0]]
         at = tag.end()
         if not ALONE.match(tag[0]):
             if tag[0].startswith("</"):

@@ -15,6 +15,7 @@ from genlib_book.columns import cells, fields, heading_of_two, under
 
 NUMBER = re.compile(r"[-+]?[\d,.]+(?:e[-+]?\d+)?\s*%?")
 INTERVAL = re.compile(r"\[[^\]]*\]")
+LONG = re.compile(r"\S{25}")  # as a checksum: wider than a phone leaves room for
 VALUE = re.compile(r"[-+]?\d|True|False|yes|no\b")
 
 
@@ -156,6 +157,8 @@ def table(rows: list[list[str]]) -> nodes.table:
                 entry["classes"].append("group")
             elif numeric[k]:
                 entry["classes"].append("number")
+            elif LONG.search(cell):
+                entry["classes"].append("long")
             line += entry
         (head if heading and i == 0 else body).append(line)
     group += [head, body] if heading else [body]
