@@ -1,14 +1,17 @@
 """The exercises of the chapters, read from the notebooks' nbgrader marks, and run."""
 
 import contextlib
+import copy
 import importlib.util
 import io
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import nbformat
+import torch
 from links import notebooks
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
@@ -124,12 +127,43 @@ def _processed(preprocessor, source: str, kind=nbformat.v4.new_code_cell) -> str
     return book.cells[0].source
 
 
-def run(*sources: str) -> dict:
-    """Execute cells one after the other in a fresh namespace, as a notebook would."""
-    names: dict = {"__name__": "exercise"}
+def run(setup: str, *sources: str) -> dict:
+    """Execute a set-up and cells after it in a fresh namespace, as a notebook would.
+
+    A set-up, which trains a network in some chapters, runs once; each answer gets a copy of what it
+    left behind, and torch's random numbers as it left them.
+    """
+    names, state = _after(setup)
+    names = _copied(names)
+    torch.set_rng_state(state)
     for source in sources:
         exec(compile(source, "<exercise>", "exec"), names)
     return names
+
+
+@cache
+def _after(setup: str) -> tuple[dict, torch.Tensor]:
+    """The names that a set-up makes, never to be used themselves, and torch's state after it."""
+    names: dict = {"__name__": "exercise"}
+    torch.manual_seed(0)  # whichever test is the first
+    exec(compile(setup, "<exercise>", "exec"), names)
+    return names, torch.get_rng_state()
+
+
+def _copied(names: dict) -> dict:
+    """The same names for values of their own; functions look names up in the copy."""
+    mine: dict = {}
+    seen: dict = {}  # what two names share is shared again
+    for name, value in names.items():
+        if isinstance(value, ModuleType) or name == "__builtins__":
+            mine[name] = value
+        elif isinstance(value, FunctionType) and value.__globals__ is names:
+            parts = (value.__code__, mine, value.__name__, value.__defaults__, value.__closure__)
+            mine[name] = FunctionType(*parts)
+            mine[name].__kwdefaults__ = value.__kwdefaults__
+        else:
+            mine[name] = copy.deepcopy(value, seen)
+    return mine
 
 
 def refusal(check: str, names: dict) -> str | None:
