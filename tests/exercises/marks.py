@@ -54,20 +54,18 @@ def of(path: Path) -> list[Exercise]:
 
 def written(path: Path) -> list:
     """The Markdown cells that a person grades."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [c for c in cells if c.cell_type == "markdown" and mark(c).get("grade")]
+    return [c for c in _cells(path) if c.cell_type == "markdown" and mark(c).get("grade")]
 
 
 def written_prompts(path: Path) -> list[tuple]:
     """(prompt, answer) of each written answer: the cell above it asks for it."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [(above, c) for above, c in pairwise(cells) if c in written(path)]
+    answers = written(path)
+    return [(above, c) for above, c in pairwise(_cells(path)) if c in answers]
 
 
 def text(path: Path) -> str:
     """All Markdown of a notebook."""
-    cells = nbformat.read(path, as_version=4).cells
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return "\n\n".join(cell.source for cell in _cells(path) if cell.cell_type == "markdown")
 
 
 def graded(path: Path) -> list:
@@ -76,7 +74,16 @@ def graded(path: Path) -> list:
 
 
 def _code(path: Path) -> list:
-    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    return [c for c in _cells(path) if c.cell_type == "code"]
+
+
+@cache
+def _cells(path: Path) -> list:
+    """The cells of a notebook without their outputs, to be read and not changed."""
+    cells = nbformat.read(path, as_version=4).cells
+    for cell in cells:
+        cell.pop("outputs", None)
+    return cells
 
 
 def everywhere() -> list[Exercise]:
