@@ -1,6 +1,6 @@
 """Imported for what it does once: make a page, and set up the gradebook's tables.
 
-What these compile takes half of the time of a short notebook, beside its cells. `crew` imports it
+What these compile takes a third of the time of a short notebook, beside its kernel. `crew` imports it
 in the process whose copies grade a submission each.
 """
 
