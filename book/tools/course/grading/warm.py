@@ -1,7 +1,7 @@
 """Imported for what it does once: make a page, and set up the gradebook's tables.
 
-What these compile takes a third of the time of a short notebook, beside its kernel. `crew` imports it
-in the process whose copies grade a submission each.
+What these compile takes a third of the time of a short notebook, beside its kernel. `crew` imports
+it in the process whose copies grade a submission each.
 """
 
 import contextlib
