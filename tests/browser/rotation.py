@@ -1,4 +1,4 @@
-"""Whose turn it is: chapters that the browser looks at closely today, and what is computed again.
+"""Whose turn it is: chapters that the browser looks at closely today, and which files come first.
 
 Paper, keys, dark colours and the like are the work of styles and scripts that all chapters share,
 and looking takes half a minute a chapter. So a run of all tests looks at a third of the chapters,
@@ -17,6 +17,15 @@ from pathlib import Path
 from links import ROOT, notebooks
 
 THIRDS = 3
+# A file is one worker's. These take longest and come first, so that both workers end together; the
+# first two keep both busy while the book is built.
+LONGEST = (
+    *("browser/test_pages", "exercises/test_exercises", "browser/test_chapters"),
+    *("exercises/test_class", "studies/test_evidence", "browser/test_live", "studies/test_tool"),
+    *("browser/test_figures", "browser/test_formulas", "exercises/test_grading"),
+    *("exercises/test_release", "unit/test_data_networks", "exercises/test_formgrade"),
+    *("exercises/test_nbgrader", "browser/test_site"),
+)
 
 
 def day() -> date:
@@ -57,6 +66,13 @@ def today() -> list[str]:
     if os.environ.get("GENLIB_CHAPTERS", "all") == "all":
         return every
     return closely(every, day(), changed())
+
+
+def turn(test: str) -> int:
+    """The place of a test's file in the order of a run; the same for all that are not long."""
+    files = [f"tests/{name}.py" for name in LONGEST]
+    file = test.partition("::")[0]
+    return files.index(file) if file in files else len(files)
 
 
 def settle(everything: bool) -> None:

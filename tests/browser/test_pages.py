@@ -35,7 +35,7 @@ def pages() -> list[str]:
     for part in toc["parts"]:
         for chapter in part["chapters"]:
             found += [entry["file"] for entry in (chapter, *chapter.get("sections", ()))]
-    return [*found, *LIBRARY, "search"]
+    return list(dict.fromkeys([*found, *LIBRARY, "search"]))
 
 
 @pytest.fixture(scope="module", params=pages())

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 import rotation
+from links import ROOT
 
+TESTS = (ROOT / "tests").rglob("test_*.py")
 NAMES = [f"chapters/{i}" for i in range(8)]
 DAYS = [date(2026, 12, 30) + timedelta(i) for i in range(3)]
 
@@ -21,6 +23,13 @@ def test_each_chapter_has_one_turn_in_three_days():
 def test_what_was_changed_is_always_looked_at(day):
     turn = rotation.closely(NAMES, day, {NAMES[4], "chapters/gone"})
     assert NAMES[4] in turn and set(turn) <= set(NAMES) and turn == sorted(turn)
+
+
+def test_the_files_that_take_longest_are_there_and_come_first():
+    there = {path.relative_to(ROOT / "tests").with_suffix("").as_posix() for path in TESTS}
+    assert set(rotation.LONGEST) <= there
+    ids = ["chapters/a.ipynb::Cell 0", "tests/unit/test_a.py::test_a", "tests/browser/test_live.py"]
+    assert sorted(ids, key=rotation.turn) == [ids[2], ids[0], ids[1]]
 
 
 def test_git_tells_what_differs_from_the_main_branch_of_origin(tmp_path):

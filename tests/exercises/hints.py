@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 if __name__ == "__main__":  # as pytest's settings have it
@@ -49,6 +50,7 @@ def _skeleton(hint: str) -> str:
     return re.sub(r"\s", "", NUMBER.sub("#", short(hint)))
 
 
+@cache
 def stored() -> dict[str, dict[str, dict[str, dict]]]:
     """Notebook → exercise → why it is wrong → {"hint", "hidden"}."""
     return json.loads(STORE.read_text(encoding="utf-8")) if STORE.exists() else {}

@@ -1,14 +1,17 @@
 """The exercises of the chapters, read from the notebooks' nbgrader marks, and run."""
 
 import contextlib
+import copy
 import importlib.util
 import io
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import nbformat
+import torch
 from links import notebooks
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
@@ -51,20 +54,18 @@ def of(path: Path) -> list[Exercise]:
 
 def written(path: Path) -> list:
     """The Markdown cells that a person grades."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [c for c in cells if c.cell_type == "markdown" and mark(c).get("grade")]
+    return [c for c in _cells(path) if c.cell_type == "markdown" and mark(c).get("grade")]
 
 
 def written_prompts(path: Path) -> list[tuple]:
     """(prompt, answer) of each written answer: the cell above it asks for it."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [(above, c) for above, c in pairwise(cells) if c in written(path)]
+    answers = written(path)
+    return [(above, c) for above, c in pairwise(_cells(path)) if c in answers]
 
 
 def text(path: Path) -> str:
     """All Markdown of a notebook."""
-    cells = nbformat.read(path, as_version=4).cells
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return "\n\n".join(cell.source for cell in _cells(path) if cell.cell_type == "markdown")
 
 
 def graded(path: Path) -> list:
@@ -73,7 +74,16 @@ def graded(path: Path) -> list:
 
 
 def _code(path: Path) -> list:
-    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    return [c for c in _cells(path) if c.cell_type == "code"]
+
+
+@cache
+def _cells(path: Path) -> list:
+    """The cells of a notebook without their outputs, to be read and not changed."""
+    cells = nbformat.read(path, as_version=4).cells
+    for cell in cells:
+        cell.pop("outputs", None)
+    return cells
 
 
 def everywhere() -> list[Exercise]:
@@ -124,12 +134,43 @@ def _processed(preprocessor, source: str, kind=nbformat.v4.new_code_cell) -> str
     return book.cells[0].source
 
 
-def run(*sources: str) -> dict:
-    """Execute cells one after the other in a fresh namespace, as a notebook would."""
-    names: dict = {"__name__": "exercise"}
+def run(setup: str, *sources: str) -> dict:
+    """Execute a set-up and cells after it in a fresh namespace, as a notebook would.
+
+    A set-up, which trains a network in some chapters, runs once; each answer gets a copy of what it
+    left behind, and torch's random numbers as it left them.
+    """
+    names, state = _after(setup)
+    names = _copied(names)
+    torch.set_rng_state(state)
     for source in sources:
         exec(compile(source, "<exercise>", "exec"), names)
     return names
+
+
+@cache
+def _after(setup: str) -> tuple[dict, torch.Tensor]:
+    """The names that a set-up makes, never to be used themselves, and torch's state after it."""
+    names: dict = {"__name__": "exercise"}
+    torch.manual_seed(0)  # whichever test is the first
+    exec(compile(setup, "<exercise>", "exec"), names)
+    return names, torch.get_rng_state()
+
+
+def _copied(names: dict) -> dict:
+    """The same names for values of their own; functions look names up in the copy."""
+    mine: dict = {}
+    seen: dict = {}  # what two names share is shared again
+    for name, value in names.items():
+        if isinstance(value, ModuleType) or name == "__builtins__":
+            mine[name] = value
+        elif isinstance(value, FunctionType) and value.__globals__ is names:
+            parts = (value.__code__, mine, value.__name__, value.__defaults__, value.__closure__)
+            mine[name] = FunctionType(*parts)
+            mine[name].__kwdefaults__ = value.__kwdefaults__
+        else:
+            mine[name] = copy.deepcopy(value, seen)
+    return mine
 
 
 def refusal(check: str, names: dict) -> str | None:

@@ -54,10 +54,10 @@ def table(course) -> dict[str, dict[str, str]]:
         return {line["student"]: line for line in csv.DictReader(file)}
 
 
-def course_for(root: Path, kinds: list[Kind], settings: str = QUICK):
-    course = classroom.course(root)
+def course_for(course: classroom.Course, kinds: list[Kind]) -> classroom.Course:
+    """The course with short limits, where these and LAST have handed in."""
     with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
-        file.write(settings)
+        file.write(QUICK)
     solved = course.solved()
     for kind in [*kinds, LAST]:
         text = kind.text(solved).replace("COURSE", f"'{course.root}'")
@@ -66,11 +66,11 @@ def course_for(root: Path, kinds: list[Kind], settings: str = QUICK):
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(new_course, tmp_path_factory):
     """A class graded in one command: its table, and what was said."""
     problem = isolated()
     kinds = HARMLESS + ([] if problem else HOSTILE)
-    course = course_for(tmp_path_factory.mktemp("class"), kinds)
+    course = course_for(new_course(tmp_path_factory.mktemp("class")), kinds)
     done = grade(course, *(["--isolation", "none"] if problem else []), SECRET="of the teacher")
     assert done.returncode == 0, done.stdout
     return course, table(course), done.stdout
@@ -172,9 +172,9 @@ def test_a_folder_that_is_no_course_is_refused(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_after_a_kill_it_goes_on_where_it_was(tmp_path):
+def test_after_a_kill_it_goes_on_where_it_was(new_course, tmp_path):
     kinds = [Kind(name, 3) for name in "ab"]
-    course = course_for(tmp_path, kinds)
+    course = course_for(new_course(tmp_path), kinds)
     command = [sys.executable, "-m", "grading"] + (["--isolation", "none"] if isolated() else [])
     place = tempfile.mkdtemp()  # a short one, for the names of sockets are
     quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "TMPDIR": place}}

@@ -6,8 +6,10 @@ import re
 import floats
 import hints
 import marks
+import numpy as np
 import pytest
 import styles
+import torch
 
 EXERCISES = marks.everywhere()
 CHAPTERS = sorted({exercise.path for exercise in EXERCISES})
@@ -110,6 +112,47 @@ class EqualsEverything:
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _yes
     __hash__ = None
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_no_answer_meets_what_another_made_of_the_setup(path):
+    """The set-up runs once, and each answer gets what a run of that cell by itself would make."""
+    (setup,) = marks.setups(path)
+    torch.manual_seed(0)
+    alone: dict = {"__name__": "exercise"}
+    exec(compile(setup, "<setup>", "exec"), alone)
+    drawn = torch.rand(1)
+    for numbers in numbers_in(marks.run(setup)):
+        numbers[...] = 1 - numbers.flatten()[0]
+    torch.rand(9)
+    again = marks.run(setup)
+    assert torch.equal(torch.rand(1), drawn), "other random numbers"
+    assert again.keys() == alone.keys()
+    for mine, value in zip(numbers_in(again), numbers_in(alone), strict=True):
+        np.testing.assert_array_equal(mine, value)
+    for name, value in alone.items():
+        assert type(again[name]) is type(value)
+        if inspect.isfunction(value) and value.__globals__ is alone:
+            assert again[name].__globals__ is again, "it would not see what an answer changes"
+
+
+def numbers_in(value) -> list[np.ndarray]:
+    """The tensors and arrays that something holds, which may be changed, and what is drawn next."""
+    if isinstance(value, torch.Tensor):
+        return [value.detach().numpy()]  # the same memory
+    if isinstance(value, np.ndarray):
+        return [value] if value.dtype.kind in "fiub" and value.size else []
+    if isinstance(value, np.random.Generator):
+        return [value.random(8)]
+    if inspect.ismodule(value) or inspect.isroutine(value) or inspect.isclass(value):
+        return []
+    if isinstance(value, dict):
+        inside = [part for name, part in value.items() if name != "__builtins__"]
+    elif isinstance(value, list | tuple):
+        inside = value
+    else:
+        inside = vars(value).values() if hasattr(value, "__dict__") else ()
+    return [numbers for part in inside for numbers in numbers_in(part)]
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)

@@ -25,8 +25,8 @@ def test_a_course_with_a_gradebook_has_to_be_there(monkeypatch, tmp_path, given)
         formgrade.main()
 
 
-def test_the_page_opens_on_the_courses_assignments(tmp_path):
-    course = classroom.course(tmp_path)
+def test_the_page_opens_on_the_courses_assignments(new_course, tmp_path):
+    course = new_course(tmp_path)
     course.hand_in("ada", json.dumps(evil(course.solved())))
     said = course.nbgrader("autograde", classroom.NAME)
     assert (course.root / "autograded" / "ada").exists(), said

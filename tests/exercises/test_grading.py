@@ -3,7 +3,6 @@
 import copy
 import json
 
-import classroom
 import nbformat
 import pytest
 from classroom import NAME, POINTS, cell
@@ -117,9 +116,9 @@ def title(kind):
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(new_course, tmp_path_factory):
     """A class of every kind, graded in one command, and what that said."""
-    course = classroom.course(tmp_path_factory.mktemp("class"))
+    course = new_course(tmp_path_factory.mktemp("class"))
     for kind in KINDS:
         book = course.solved()
         kind(book)

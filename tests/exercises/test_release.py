@@ -1,5 +1,6 @@
 """`make release`: the students' version is tested, put in place whole, and never over an edit."""
 
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 import release
 from assignments import generate, validate
 from assignments.generate import Refused
-from assignments.warm import Runner
 from nbgrader.api import Gradebook
 
 NAME = classroom.NAME
@@ -30,8 +30,10 @@ def tools(monkeypatch):
 
 
 @pytest.fixture
-def course(tmp_path):
+def course(made_once, tmp_path):
+    """A course with one assignment, not released, and a gradebook that does not know it."""
     assignment.make(classroom.chapter(tmp_path), tmp_path / "course")
+    shutil.copy(made_once / "empty.db", tmp_path / "course" / "gradebook.db")
     return tmp_path / "course"
 
 
@@ -50,9 +52,11 @@ def edit(path, change):
     return path.read_bytes()
 
 
-def test_solutions_pass_stubs_fail_and_students_get_neither_solution_nor_hidden_test(course):
-    with Runner() as runner:
-        said = release.release(course, NAME, runner=runner)
+def test_solutions_pass_stubs_fail_and_students_get_neither_solution_nor_hidden_test(
+    course, runner
+):
+    (course / "gradebook.db").unlink()  # as in a new course
+    said = release.release(course, NAME, runner=runner)
     assert "solutions pass and stubs fail all 2 checks; no due date" in said
     text = released(course).read_text("utf-8")
     assert "YOUR CODE HERE" in text and "answer = 1" not in text and "answer + 0" not in text
@@ -78,14 +82,14 @@ def test_a_move_that_fails_leaves_the_old_release(tmp_path, monkeypatch):
     assert (there / "a.txt").read_text() == "old"
 
 
-def test_all_that_is_wrong_is_said_and_nothing_is_handed_out(course):
+def test_all_that_is_wrong_is_said_and_nothing_is_handed_out(course, runner):
     def spoil(cells):  # title, name, set-up, prompt, solution, check, ...
         cells[2].source = "1 / 0"
         cells[4].source = "### BEGIN SOLUTION\nanswer = 5\n### END SOLUTION"
         cells[8].source = "pass"
 
     edit(source(course), spoil)
-    with pytest.raises(Refused) as refused, Runner() as runner:
+    with pytest.raises(Refused) as refused:
         release.release(course, NAME, runner=runner)
     assert "setup-01-tiny says ZeroDivisionError" in str(refused.value)
     assert "check-one says AssertionError: 5" in str(refused.value)
@@ -183,7 +187,7 @@ def test_a_course_has_to_be_there(monkeypatch, tmp_path, given):
     assert not list(Path(tmp_path).iterdir())
 
 
-def test_a_notebook_runs_as_in_a_kernel_and_one_that_ends_its_program_is_told(tmp_path):
+def test_a_notebook_runs_as_in_a_kernel_and_one_that_ends_its_program_is_told(tmp_path, runner):
     def wrote(name, *sources):
         cells = [nbformat.v4.new_code_cell(text) for text in sources]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / name)
@@ -192,9 +196,8 @@ def test_a_notebook_runs_as_in_a_kernel_and_one_that_ends_its_program_is_told(tm
     fine = wrote("fine.ipynb", "%precision 3\nimport asyncio", "await asyncio.sleep(0); x = 1", "x")
     wrong = wrote("wrong.ipynb", "print('x' * 10**6)", "def f(:", "open('mine')", "x")
     ended = wrote("ended.ipynb", "import os", "os._exit(0)")
-    with Runner() as runner:
-        ok, errors, broke_off = runner.failures(fine, wrong, ended)
-        assert runner.failures(fine) == [{}]  # nothing of another notebook's is left
+    ok, errors, broke_off = runner.failures(fine, wrong, ended)
+    assert runner.failures(fine) == [{}]  # nothing of another notebook's is left
     assert ok == {}
     assert [why.partition(":")[0] for why in errors.values()] == [
         "SyntaxError",

@@ -35,14 +35,12 @@ def codes(group):
 
 @cache
 def setup(path):
-    """What the set-up cell leaves behind; it trains a network in some chapters."""
-    return marks.run("\n".join(marks.setups(path)))
+    """The set-up cell."""
+    return "\n".join(marks.setups(path))
 
 
 def refusal(name, solution, check):
-    names = dict(setup(GROUPS[name][0].path))
-    exec(compile(solution, "<answer>", "exec"), names)
-    return marks.refusal(check, names)
+    return marks.refusal(check, marks.run(setup(GROUPS[name][0].path), solution))
 
 
 def test_two_exercises_of_a_chapter_at_most_have_other_numbers():

@@ -19,10 +19,10 @@ from .limits import Limits
 from .submission import digest, suspects
 
 SPARE = 120  # seconds for nbgrader itself, beside the limit for the cells
-# Each submission's process is forked from one that has imported nbgrader and done nothing else.
+# Each submission's process is forked from one that has imported nbgrader and made an empty page.
 START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 WARM = multiprocessing.get_context(START)
-WARM.set_forkserver_preload(["grading.one", "grading.execute", "grading.feedback"])
+WARM.set_forkserver_preload([f"grading.{name}" for name in ("one", "execute", "feedback", "warm")])
 
 
 @dataclass
