@@ -67,7 +67,7 @@
     follow();
   }
 
-  // A term's definition: in the margin where there is one, else under the term.
+  // The definition of a term, the work of a citation: in the margin where there is one, else below.
   let shown = null, closing;
   const hide = () => { if (shown) shown.hidden = true; shown = null; };
   const show = (link) => {

@@ -42,6 +42,19 @@ def test_a_definition_is_shown_beside_its_term_and_goes_away(page):
     page.set_viewport_size(DESK)
 
 
+def test_a_work_is_shown_beside_its_citation_also_without_a_mouse(page):
+    page.set_viewport_size(DESK)
+    cited = page.locator("a[href*='bibliography.html#id']").first
+    cited.focus()
+    note = page.locator(f"#{cited.get_attribute('aria-describedby')}")
+    article = page.locator(".bd-article").bounding_box()
+    assert "Kingma" in note.inner_text() and note.get_attribute("role") == "tooltip"
+    assert note.bounding_box()["x"] >= article["x"] + article["width"], "in the margin"
+    assert cited.get_attribute("title") is None, "said once"
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+
+
 def test_the_header_follows_the_reader(page):
     named, bar = page.locator(".genlib-here"), page.locator(".genlib-progress")
     far = "e => e.getBoundingClientRect().width / e.parentElement.getBoundingClientRect().width"

@@ -1,4 +1,7 @@
-"""The glossary where it is needed: definitions beside terms, letters and a filter on its page."""
+"""The glossary where it is needed: definitions beside terms, letters and a filter on its page.
+
+The bibliography too: beside a citation stands the work.
+"""
 
 import re
 from html import unescape
@@ -11,6 +14,9 @@ GLOSSARY = "book/glossary"
 LINK = re.compile(
     r'<a class="reference internal" href="([^"#]*glossary\.html|)#(term-[^"]+)">'
     r'(?=<span class="xref std)'
+)
+CITED = re.compile(
+    r'<a class="reference internal" href="([^"#]*bibliography\.html)#(id\d+)" title="([^"]+)">'
 )
 ENTRY = re.compile(r"((?:<dt id=\"term-[^\"]+\">(?:(?!</dt>).)*</dt>)+)<dd>(.*?)</dd>", re.S)
 TERM = re.compile(r'<dt id="(term-[^"]+)">(.*?)<a class="headerlink"', re.S)
@@ -31,7 +37,8 @@ def definitions(site: finish.Site) -> dict[str, str]:
 
 
 def explain(page: finish.Page, site: finish.Site) -> str:
-    """Give each link to a term the term's definition, which site.js shows beside it."""
+    """Give each link to a term the term's definition, which site.js shows beside it, and each
+    citation the work, which the theme would show to a mouse alone."""
     known = site.once("definitions", definitions)
     if page.name == GLOSSARY or BOX in page.html:
         return page.html
@@ -43,12 +50,14 @@ def explain(page: finish.Page, site: finish.Site) -> str:
         if anchor not in known:
             return match[0]
         used[anchor] = known[anchor]
-        return (
-            f'<a class="reference internal" href="{address}#{anchor}" '
-            f'aria-describedby="def-{anchor}">'
-        )
+        return described(address, anchor)
 
-    article = LINK.sub(link, article)
+    def citation(match: re.Match) -> str:
+        address, anchor, work = match.groups()
+        used[anchor] = f"<p>{work}</p>"
+        return described(address, anchor)
+
+    article = CITED.sub(citation, LINK.sub(link, article))
     if not used:
         return page.html
     boxes = "".join(
@@ -57,6 +66,13 @@ def explain(page: finish.Page, site: finish.Site) -> str:
         for anchor, meaning in used.items()
     )
     return f"{before}{article}{after.replace('</article>', f'</article>{BOX}{boxes}</div>', 1)}"
+
+
+def described(address: str, anchor: str) -> str:
+    """The start of a link that has a box of its own."""
+    return (
+        f'<a class="reference internal" href="{address}#{anchor}" aria-describedby="def-{anchor}">'
+    )
 
 
 def letters(page: finish.Page, site: finish.Site) -> str:
