@@ -62,6 +62,14 @@ def static() -> bool:
     return os.environ.get("GENLIB_STATIC", "") not in ("", "0")
 
 
+def making_page() -> bool:
+    """True while the outputs that a page shows are made (`make execute`).
+
+    Figures are then drawn for a phone as well, which takes as long again.
+    """
+    return os.environ.get("GENLIB_PAGE", "") not in ("", "0")
+
+
 def seed_all(seed: int) -> None:
     """Seed the generators of Python, NumPy and torch (which is Pyro's too)."""
     seed = check_seed(seed)

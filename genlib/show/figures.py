@@ -21,7 +21,7 @@ from matplotlib.image import AxesImage
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from genlib.runtime import static
+from genlib.runtime import making_page
 from genlib.show.narrow import PHONE, narrow
 
 SMALLEST = 9  # points: how small letters may be as they are seen
@@ -31,7 +31,8 @@ GRIDS: WeakKeyDictionary[Axes, int] = WeakKeyDictionary()  # panels that are so 
 def stored(figure: Figure) -> tuple[str, dict] | None:
     """A figure as Jupyter stores it: a PNG of doubled density in base64, and its metadata.
 
-    For the page, not in a reader's kernel, it is also drawn as narrow as a phone, if it bears that.
+    For the page, not in a reader's kernel or a test's, it is also drawn as narrow as a phone, if it
+    bears that.
     """
     drawn = retina_figure(figure, base64=True)  # None for an empty figure
     if drawn is None:
@@ -39,7 +40,7 @@ def stored(figure: Figure) -> tuple[str, dict] | None:
     said = facts(figure)
     # a page itself puts below each other the parts of a grid, and panels that lose nothing by it
     if (
-        static()
+        making_page()
         and not said["columns"]
         and _cut_badly(figure, said)
         and (again := narrow(figure, lambda f: {"pictures": pictures(f, _page(f))}))

@@ -12,6 +12,8 @@ from links import ROOT
 
 from genlib import claims
 
+pytestmark = pytest.mark.closely  # a chapter is opened when it is its turn
+
 CHAPTERS = rotation.names()
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"width": 390, "height": 844}
@@ -182,7 +184,6 @@ THIN_OUT = """() => {
 }"""
 
 
-@pytest.mark.closely
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_accessible(page, colours):
     """The last test that sees this page, for it takes parts of it away."""

@@ -166,7 +166,7 @@ def two(**changes):
 def test_panels_that_would_lose_something_by_a_cut_are_drawn_for_a_phone(
     monkeypatch, changes, words, badly
 ):
-    monkeypatch.setenv("GENLIB_STATIC", "1")
+    monkeypatch.setenv("GENLIB_PAGE", "1")
     figure = two(**changes)
     if words:
         figure.supxlabel(words, x=0.2, fontsize=9)

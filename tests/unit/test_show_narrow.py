@@ -239,7 +239,7 @@ def test_slanted_words_meet_only_where_they_do():
 
 
 def test_a_pictures_place_is_told_for_the_narrow_one_too(monkeypatch):
-    monkeypatch.setenv("GENLIB_STATIC", "1")
+    monkeypatch.setenv("GENLIB_PAGE", "1")
     said = stored(with_a_map())[1]["genlib"]
     assert len(said["narrow"]["pictures"]) == len(said["pictures"]) == 3
     assert said["narrow"]["pictures"] != said["pictures"]
@@ -294,8 +294,8 @@ def test_what_would_not_be_clear_is_not_drawn_again(draw):
 
 
 def test_only_the_page_asks_for_it(monkeypatch):
-    monkeypatch.setenv("GENLIB_STATIC", "1")
+    monkeypatch.setenv("GENLIB_PAGE", "1")
     again = stored(curves())[1]["genlib"]["narrow"]
     assert base64.b64decode(again["png"]).startswith(b"\x89PNG") and again["width"] < 400
-    monkeypatch.setenv("GENLIB_STATIC", "0")
+    monkeypatch.setenv("GENLIB_PAGE", "0")
     assert "narrow" not in stored(curves())[1]["genlib"]
