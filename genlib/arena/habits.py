@@ -11,7 +11,7 @@ from genlib.arena.naming import COPIER, is_dull
 
 
 def relative(what: str, who: str, folder: Path | None = None) -> dict[str, float]:
-    """A cost of an entrant by set, as a multiple of the median of all that learn by gradients."""
+    """A cost of an entrant by set, as a multiple of the median of all that are not dull."""
     found = {}
     for name in summary.complete(folder):
         costs = summary.cost(name, what, folder)
@@ -48,8 +48,8 @@ def _late(runs: Sequence[evidence.Record]) -> float | None:
 
 def settings_apart(name: str, folder: Path | None = None) -> dict[str, float]:
     """By entrant how much worse the middle one of its settings was than its best, on validation
-    data, as a share of the way from the copier's distance to the null's; of those who draw no
-    samples, of the way from the best likelihood to the null's."""
+    data, as a share of the way from the best distance of all trials to the null's; of those who
+    draw no samples, of the way from the best likelihood to the null's."""
     study = studies.trials(name, folder)
     tried = {r.settings["entrant"]: r.values for r in study.records(partial=True)}
     found = {}
@@ -102,7 +102,7 @@ def steadiness(able: tuple[str, ...], sets: tuple[str, ...], folder: Path | None
         said += f"; {late:.0%} were best at the last look"
     wide = [w for s in sets for who in able if (w := _spread(s, who, folder)) is not None]
     if wide:
-        said += f"; over the seeds the place on the ruler moves by {max(wide):.2g} at most"
+        said += f"; over the seeds its place has a standard deviation of {max(wide):.2g} at most"
     return said + "."
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 
 from genlib.arena import cards, habits, summary
 from genlib.arena.naming import is_dull, label
@@ -160,7 +160,7 @@ def unsteady(folder: Path | None) -> str:
     def say(name: str) -> str:
         drawn = [w for w in scores(name, "distance", folder) if w != COPIER and not is_dull(w)]
         wide = {who: habits.spread(name, who, folder) for who in drawn}
-        middle = sorted(wide.values())[len(wide) // 2]
+        middle = median(wide.values())
         parts = [f"{label(w)} {wide[w]:.3f}" for w in ("gan", "energy_gan") if w in wide]
         return f"{name}: {', '.join(parts)}, middle of all {middle:.3f}" if parts else ""
 
