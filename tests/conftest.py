@@ -1,5 +1,6 @@
 """What all tests share: hypothesis, whose turn it is today, and the book, built once."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -24,6 +25,20 @@ def pytest_configure(config):
     config.option.loadscopereorder = False  # xdist would begin with the files of most tests
 
 
+def pytest_sessionstart():
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """Twelve thousand tests stay in memory to the end: whatever collects need not visit them.
+
+    A library that calls gc.collect() (statsmodels does) would take seconds each time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_collection_modifyitems(items):
     """The longest files first; the tests of a file stay in their order, which shares pages."""
     items.sort(key=lambda item: rotation.turn(item.nodeid))
@@ -31,7 +46,7 @@ def pytest_collection_modifyitems(items):
 
 def pytest_report_header():
     mine = [name.rpartition("/")[2] for name in rotation.today()]
-    turns = "all chapters" if len(mine) == len(rotation.names()) else ", ".join(mine)
+    turns = "all pages" if len(mine) == len(rotation.names()) else ", ".join(mine)
     return f"day {rotation.day()}, seen closely in a browser: {turns}"
 
 

@@ -26,7 +26,7 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is looked at closely of chapters whose turn it is not."""
+    """Leave out what is looked at closely of pages whose turn it is not."""
     waiting = set(rotation.names()) - set(rotation.today())
     left = [item for item in items if waiting and waits(item, waiting)]
     if left:

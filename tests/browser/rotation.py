@@ -1,10 +1,10 @@
-"""Whose turn it is: chapters that the browser looks at closely today, and which files come first.
+"""Whose turn it is: pages that the browser looks at closely today, and which files come first.
 
 Paper, keys, dark colours and the like are the work of styles and scripts that all chapters share,
-and looking takes half a minute a chapter. So a run of all tests looks at a third of the chapters,
-another third each day, and at those that git knows to differ from the main branch of origin. Tests
-that one asks for by name, by path or by -k, are for every chapter, and so is GENLIB_CHAPTERS=all,
-once a week. GENLIB_DAY=2026-12-01 is that day's run.
+and the library's pages are alike; looking takes half a minute a chapter. So a run of all tests
+looks at a third of both, another third each day, and at those that git knows to differ from the
+main branch of origin. Tests that one asks for by name, by path or by -k, are for every page, and
+so is GENLIB_CHAPTERS=all, once a week. GENLIB_DAY=2026-12-01 is that day's run.
 """
 
 import os
@@ -17,6 +17,8 @@ from pathlib import Path
 from links import ROOT, notebooks
 
 THIRDS = 3
+LIBRARY = "book/reference"
+FOLDERS = ("chapters", LIBRARY)
 # A file is one worker's. These take longest and come first, so that both workers end together; the
 # first two keep both busy while the book is built.
 LONGEST = (
@@ -35,15 +37,15 @@ def day() -> date:
 
 
 def closely(every: Sequence[str], on: date, changed: set[str] = frozenset()) -> list[str]:
-    """Of the names of all chapters, those whose turn it is on a day, and those that changed."""
+    """Of the names of all pages, those whose turn it is on a day, and those that changed."""
     turn = on.toordinal() % THIRDS
     return [n for i, n in enumerate(every) if i % THIRDS == turn or n in changed]
 
 
 def changed(root: Path = ROOT) -> set[str]:
-    """Chapters that differ from origin's main branch, committed or not; none where git is mute."""
-    known = ["git", "diff", "--name-only", "--merge-base", "origin/main", "--", "chapters"]
-    new = ["git", "ls-files", "--others", "--exclude-standard", "--", "chapters"]
+    """Pages that differ from origin's main branch, committed or not; none where git is mute."""
+    known = ["git", "diff", "--name-only", "--merge-base", "origin/main", "--", *FOLDERS]
+    new = ["git", "ls-files", "--others", "--exclude-standard", "--", *FOLDERS]
     files = []
     for command in (known, new):
         try:
@@ -51,17 +53,23 @@ def changed(root: Path = ROOT) -> set[str]:
         except OSError:
             return set()
         files += done.stdout.splitlines() if done.returncode == 0 else []
-    return {name.removesuffix(".ipynb") for name in files}
+    return {name.rpartition(".")[0] for name in files}
 
 
-def names() -> list[str]:
+def chapters() -> list[str]:
     """All chapters by the names of their pages, in reading order."""
     return [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks()]
 
 
+def names() -> list[str]:
+    """All pages that take turns: the chapters, then those of the library."""
+    library = sorted(path for path in (ROOT / LIBRARY).iterdir() if path.suffix in (".rst", ".md"))
+    return chapters() + [path.relative_to(ROOT).with_suffix("").as_posix() for path in library]
+
+
 @cache
 def today() -> list[str]:
-    """The chapters of this run."""
+    """The pages of this run."""
     every = names()
     if os.environ.get("GENLIB_CHAPTERS", "all") == "all":
         return every

@@ -32,7 +32,7 @@ COLOURS = """() => [...new Set([...document.querySelectorAll(".bd-article *")]
 THEME = "document.documentElement.dataset.theme"
 
 
-@pytest.fixture(scope="module", params=rotation.names())
+@pytest.fixture(scope="module", params=rotation.chapters())
 def page(request, browser, sites):
     page = browser.new_page(viewport=DESK, color_scheme="dark")
     offline.visit(page, sites["file"], request.param)

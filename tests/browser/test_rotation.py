@@ -1,4 +1,4 @@
-"""Each chapter has its turn within three days, at once when it was changed, and always by name."""
+"""Each page has its turn within three days, at once when it was changed, and always by name."""
 
 import subprocess
 from datetime import date, timedelta
