@@ -69,6 +69,23 @@ def test_cost_was_measured_and_fits(notebook):
     assert cost["peak_mb"] <= MEGABYTES
 
 
+def test_the_card_says_how_long_reading_takes(path, notebook):
+    """Up to the exercises: 200 words or 20 visible lines a minute, half of one for each picture
+    and each displayed formula. People differ by more than the third that is let through."""
+    minutes = 0.0
+    for cell in notebook.cells:
+        tags = set(cell.metadata.get("tags", []))
+        if cell.source.startswith("## Exercises"):
+            break
+        if cell.cell_type == "markdown":
+            minutes += len(cell.source.split()) / 200 + cell.source.count("$$") / 4
+        elif not tags & {"hide-input", "hide-cell", "remove-input"}:
+            minutes += len(cell.source.splitlines()) / 20
+        minutes += 0.5 * ("figure" in cell.metadata.get("mystnb", {}))
+    said = notebooks.load(ROOT, path.relative_to(ROOT).with_suffix("").as_posix()).minutes
+    assert 3 / 4 <= said / minutes <= 4 / 3, f"{said} minutes on the card, about {minutes:.0f}"
+
+
 def test_file_is_small(path):
     assert path.stat().st_size <= BYTES
 
