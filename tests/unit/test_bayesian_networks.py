@@ -237,15 +237,15 @@ def test_one_plan_serves_all_states_and_is_never_stale():
     assert (after - before).abs().max() > 0.01
 
 
-def test_the_work_is_counted_in_cells():
+def test_the_work_is_every_multiplication_and_addition():
     tables = {"a": torch.ones(2) / 2, "b": torch.ones(2, 3) / 3, "c": torch.ones(3, 5) / 5}
     chain = BayesianNetwork.with_tables(tables, {"b": ("a",), "c": ("b",)})
     answer = eliminate(chain, "c", {}, order=["a", "b"])
-    assert (answer.largest, answer.operations) == (15, 6 + 15 + 5)  # [a, b], [b, c], [c]
+    assert (answer.largest, answer.operations) == (15, (6 + 3) + (15 + 10))  # to [b], to [c]
     answer = eliminate(chain, "c", {}, order=["b", "a"])
-    assert (answer.largest, answer.operations) == (30, 30 + 10 + 5)  # [a, b, c], [a, c], [c]
+    assert (answer.largest, answer.operations) == (30, (30 + 20) + (10 + 5))  # to [a, c], [c]
     answer = eliminate(chain, "c", {"b": torch.tensor([0, 2])})  # for one case
-    assert (answer.largest, answer.operations) == (5, 2 + 5)
+    assert (answer.largest, answer.operations) == (5, (2 + 1) + 5)
 
 
 def test_evidence_without_bearing_still_gives_an_answer_for_each_case(asia):

@@ -216,17 +216,26 @@ def test_beliefs_as_pgmpy():
         torch.testing.assert_close(p, torch.as_tensor(wanted))
 
 
-def test_the_work_of_messages_is_linear_in_a_chain_and_counted_in_cells():
-    def work(n):
+def test_the_work_of_messages_is_every_multiplication_and_addition():
+    def chain(n):
         parents = {f"v{i}": [f"v{i - 1}"] if i else [] for i in range(n)}
         step = torch.tensor([[0.9, 0.1], [0.2, 0.8]]).double()
         tables = {v: step if own else step[0] for v, own in parents.items()}
-        return propagate(BayesianNetwork.with_tables(tables, parents), {}).operations
+        return BayesianNetwork.with_tables(tables, parents)
 
-    # two cliques of 4 cells: one has two tables, the other one. Messages: 4 (1 + 2) and 4 (1 + 1)
-    # or the other way; beliefs: the same with one message more each
-    assert work(3) == 4 * (3 + 2 + 4 + 3)
+    def work(n):
+        return propagate(chain(n), {}).operations
+
+    # messages: two additions one way, a product of 4 cells summed to 2 the other way; beliefs:
+    # two products of 4 cells in the clique of v0 and one in the other; three sums to a marginal
+    assert work(3) == 2 + (4 + 2) + 2 * 4 + 4 + 3 * 2
     assert work(41) - work(31) == work(31) - work(21)
+    # the same count as of elimination, which begins anew for each variable
+    one_by_one = [eliminate(chain(3), f"v{i}", {}).operations for i in range(3)]
+    assert one_by_one == [0, 4 + 2, 2 * (4 + 2)]
+    tables = {"a": torch.ones(2) / 2, "b": torch.ones(2, 3) / 3, "c": torch.ones(3, 5) / 5}
+    seen = propagate(BayesianNetwork.with_tables(tables, {"b": ("a",), "c": ("b",)}), {"b": 1})
+    assert seen.operations == 4 + (2 + 1) + (2 + 2) + 5  # b is cut out: [a], [a] and [c] are left
 
 
 def test_evidence_that_cannot_be_is_refused_whichever_clique_sees_it():

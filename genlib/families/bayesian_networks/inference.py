@@ -48,8 +48,9 @@ def enumerate_all(network: BayesianNetwork, query: str, evidence: Evidence) -> T
 class Answer(NamedTuple):
     """p(query | evidence), `[states]` or `[cases, states]`; log p(evidence); the work it took.
 
-    `largest` is the number of cells of the largest table made on the way, for one case, and
-    `operations` the cells of all of them together.
+    `largest` is the number of cells of the largest table on the way, and `operations` counts every
+    multiplication and every addition of two numbers, but for the last scaling to sum one; both
+    for one case.
     """
 
     p: Tensor

@@ -1,7 +1,7 @@
 """Belief propagation on a junction tree: all posteriors at once, by two messages per link."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import torch
@@ -9,7 +9,9 @@ from torch import Tensor
 
 from genlib.families.bayesian_networks.inference import check_states
 from genlib.families.bayesian_networks.network import BayesianNetwork
-from genlib.families.bayesian_networks.plan import linked, min_fill, take_out
+from genlib.families.bayesian_networks.plan import linked, min_fill, take_out, work
+
+Factor = tuple[tuple[str, ...], Tensor]  # the names of a table's dimensions, and the table
 
 
 class JunctionTree(NamedTuple):
@@ -30,7 +32,8 @@ class JunctionTree(NamedTuple):
 class Beliefs(NamedTuple):
     """The posterior of every variable, `[states]` by name; log p(evidence); the work.
 
-    `operations` are the cells that all multiplications went through.
+    `operations` counts every multiplication and every addition of two numbers, but for scaling
+    to sum one: as that of `inference.Answer` does.
     """
 
     p: dict[str, Tensor]
@@ -75,7 +78,8 @@ def propagate(
     """The posterior of every variable that is not observed, given the evidence.
 
     Messages run from the leaves to clique 0 and back. A message sums a clique's table, times the
-    messages that came from elsewhere, over all that the two cliques do not share.
+    messages that came from elsewhere, over all that the two cliques do not share. What is observed
+    is cut out of every table before.
 
     Source: Koller and Friedman, "Probabilistic graphical models" (2009), section 10.2.
 
@@ -84,40 +88,41 @@ def propagate(
     """
     check_states(network, evidence)
     tree = junction_tree(network.parents) if tree is None else tree
-    letter = {v: i for i, v in enumerate(network.names)}
-    own: list[list] = [[] for _ in tree.cliques]  # the tables of each clique: (names, table)
+    own: list[list[Factor]] = [[] for _ in tree.cliques]  # the tables of each clique
     for v, table in network.tables.items():
         family = (*network.parents[v], v)
         home = next(i for i, clique in enumerate(tree.cliques) if set(family) <= {*clique})
-        own[home].append((family, table))
-        if v in evidence:
-            seen = torch.zeros(network.sizes[v], dtype=table.dtype)
-            seen[evidence[v]] = 1
-            own[home].append(((v,), seen))
+        table = table[tuple(evidence.get(u, slice(None)) for u in family)]
+        own[home].append((tuple(u for u in family if u not in evidence), table))
     near: list[list[int]] = [[] for _ in tree.cliques]
     for i, j in tree.links:
         near[i].append(j)
         near[j].append(i)
     operations = 0.0
 
-    def multiplied(i: int, messages: Sequence, keep: Sequence[str]) -> Tensor:
-        """A clique's tables times messages, summed over what is not kept."""
+    def summed(factors: Sequence[Factor], keep: Collection[str]) -> Factor:
+        """A table, or the product of two, summed over what is not kept."""
         nonlocal operations
-        factors = [*own[i], *messages]
-        full = torch.ones([network.sizes[v] for v in tree.cliques[i]], dtype=torch.float64)
-        names = {v: n for n, v in enumerate(tree.cliques[i])}
-        for family, table in factors:
-            where = [names[v] for v in family]
-            full = torch.einsum(full, [*names.values()], table, where, [*names.values()])
-        operations += full.numel() * (len(factors) + 1)
-        return torch.einsum(full, [*names.values()], [names[v] for v in keep])
+        names = list(dict.fromkeys(v for around, _ in factors for v in around))
+        letter = {v: i for i, v in enumerate(names)}  # of a few: there are 52
+        result = tuple(v for v in names if v in keep)
+        operations += work([around for around, _ in factors], result, network.sizes)
+        parts = [part for around, table in factors for part in (table, [letter[v] for v in around])]
+        return result, torch.einsum(*parts, [letter[v] for v in result])
 
-    messages: dict[tuple[int, int], tuple[tuple[str, ...], Tensor]] = {}
+    def multiplied(factors: Sequence[Factor], keep: Collection[str]) -> Factor:
+        """The product of tables, two at a time, summed over what is not kept."""
+        factors = sorted(factors, key=lambda factor: factor[1].numel())
+        while len(factors) > 2:
+            first, second, *rest = factors
+            factors = [summed((first, second), {*first[0], *second[0]}), *rest]
+        return summed(factors, keep) if factors else ((), torch.ones((), dtype=torch.float64))
+
+    messages: dict[tuple[int, int], Factor] = {}
     log_scale = 0.0
     for i, j in _there_and_back(near):
         came = [messages[k, i] for k in near[i] if k != j]
-        shared = tree.separator(i, j)
-        message = multiplied(i, came, shared)
+        shared, message = multiplied([*own[i], *came], tree.separator(i, j))
         total = message.sum().item()
         if total <= 0:
             raise ValueError(
@@ -132,8 +137,8 @@ def propagate(
         wanted = [v for v in clique if v not in p and v not in evidence]
         if not wanted and i:
             continue
-        table = multiplied(i, [messages[k, i] for k in near[i]], clique)
-        total = table.sum()
+        belief = multiplied([*own[i], *(messages[k, i] for k in near[i])], clique)
+        total = belief[1].sum()
         if total <= 0:
             raise ValueError(
                 "Expected evidence of positive probability, got evidence of probability 0."
@@ -141,8 +146,8 @@ def propagate(
         if i == 0:
             log_evidence = math.log(total.item()) + log_scale
         for v in wanted:
-            p[v] = torch.einsum(table, [*range(len(clique))], [clique.index(v)]) / total
-    ordered = {v: p[v] for v in sorted(p, key=letter.get)}
+            p[v] = summed([belief], (v,))[1] / total
+    ordered = {v: p[v] for v in network.names if v in p}
     return Beliefs(ordered, log_evidence, operations)
 
 

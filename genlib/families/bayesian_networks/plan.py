@@ -63,12 +63,14 @@ def plan(
             continue
         names = list(dict.fromkeys(v for own_names, _ in mine for v in own_names))
         cells = math.prod(size[v] for v in names if v != BATCH)
-        largest, operations = max(largest, cells), operations + cells
+        largest = max(largest, cells)
         kept = tuple(v for v in names if v != name)
         if name is None:
             kept = (BATCH, query) if BATCH in names else (query,)
         mine.sort(key=lambda f: math.prod(size.get(v, 1) for v in f[0]))
-        factors.append((kept, _multiply(mine, names, kept, sums, len(leaves))))
+        number, count = _multiply(mine, names, kept, size, sums, len(leaves))
+        factors.append((kept, number))
+        operations += count
     return Plan(tuple(leaves), tuple(sums), BATCH in factors[0][0], largest, operations)
 
 
@@ -86,21 +88,45 @@ def _leaf(name: str, parents: Sequence[str], size: Mapping[str, int], seen) -> t
     return Leaf(name, fixed, sizes, strides, reach), names
 
 
-def _multiply(factors, names: list[str], kept: tuple[str, ...], sums: list, leaves: int) -> int:
-    """Add sums that multiply the factors two at a time and leave `kept`: the last one's number."""
+def work(tables: Sequence[Iterable[str]], result: Iterable[str], size: Mapping[str, int]) -> float:
+    """Multiplications and additions of two numbers that one sum takes, for one case.
+
+    Each cell of the product costs one multiplication for each table after the first. Those that
+    fall together in a cell of the result are added: one addition less than they are many.
+
+    Args:
+        tables: the variables of each table that is multiplied.
+        result: the variables that are left.
+        size: the number of states of each variable.
+    """
+
+    def cells(names: Iterable[str]) -> int:
+        return math.prod(size[v] for v in set(names) - {BATCH})
+
+    product = cells(v for names in tables for v in names)
+    return float((len(tables) - 1) * product + product - cells(result))
+
+
+def _multiply(factors, names: list[str], kept: tuple[str, ...], size, sums: list, leaves: int):
+    """Add sums that multiply the factors two at a time and leave `kept`.
+
+    Returns the number of the last table and the work.
+    """
     letter = dict(zip(names, ascii_letters, strict=False))
 
     def spell(dimensions: Iterable[str]) -> str:
         return "".join(letter[v] for v in dimensions)
 
     (so_far, number), rest = factors[0], factors[1:]
+    count = 0.0 if rest else work([so_far], kept, size)
     for i, (own, other) in enumerate(rest):
         result = kept if i == len(rest) - 1 else tuple(dict.fromkeys((*so_far, *own)))
         sums.append((f"{spell(so_far)},{spell(own)}->{spell(result)}", (number, other)))
+        count += work([so_far, own], result, size)
         so_far, number = result, leaves + len(sums) - 1
     if not rest:
         sums.append((f"{spell(so_far)}->{spell(kept)}", (number,)))
-    return leaves + len(sums) - 1
+    return leaves + len(sums) - 1, count
 
 
 def ancestors(parents: Mapping[str, Sequence[str]], names: Iterable[str]) -> list[str]:
