@@ -41,11 +41,27 @@ def cells(lines: list[str]) -> list[list[str]] | None:
     [['', 'a', 'b'], ['x', '1', '2'], ['y', '10', '20']]
     >>> cells(["one  two", "three four  five"]) is None
     True
+    >>> cells(["gain  1.0", "gain  2.0", "gain  4.0", "gain 16.0"])[-1]
+    ['gain', '16.0']
     """
     spans = [fields(line) for line in lines]
     most = max(map(len, spans))
-    found = _divided(lines, spans, edges(spans))
-    return found or _divided(lines, spans, edges([span for span in spans if len(span) == most]))
+    wide = [span for span in spans if len(span) == most]
+    found = _divided(lines, spans, edges(spans)) or _divided(lines, spans, edges(wide))
+    return found or (_filled(lines, most) if len(wide) > max(2, len(lines) / 2) else None)
+
+
+def _filled(lines: list[str], most: int) -> list[list[str]] | None:
+    """The cells where some fill their column, so that one space parts them from the next."""
+    long = max(map(len, lines))
+    padded = [line.ljust(long) for line in lines]
+    ends = [i for i in range(1, long) if {line[i - 1] for line in padded} == {" "}]
+    ends = [i for i in ends if {line[i] for line in padded} != {" "}]
+    starts = [
+        i for i in ends if sum("  " in line[i - 2 : i + 1] for line in padded) > len(lines) / 2
+    ]
+    rows = [[line[a:b].strip() for a, b in pairwise([0, *starts, long])] for line in padded]
+    return rows if len(starts) == most - 1 and all(map(all, rows)) else None
 
 
 def _divided(lines: list[str], spans: list, starts: list[int]) -> list[list[str]] | None:

@@ -113,7 +113,7 @@ def _table_from(lines: list[str], start: int) -> int:
             if not _indented(lines, end):
                 break
             continue
-        if cells([*members, members[0]]) is None:
+        if cells(members if len(members) > 1 else 2 * members) is None:
             break
         if len(members) >= 3:
             best = end
