@@ -43,6 +43,11 @@ class Model(nn.Module):
         """
         return x
 
+    def here(self, x: Tensor) -> Tensor:
+        """Return `x` checked, and where the model's numbers are: a model that learns on a GPU can
+        be judged by data on the CPU. Methods that judge or encode x begin with it."""
+        return self.check(x).to(self.device)
+
     def loss(self, x: Tensor) -> Tensor:
         """What training lowers: a scalar, in nats per example where it is a likelihood."""
         raise NotImplementedError(f"{type(self).__name__} defines neither loss(x) nor turns(x).")

@@ -60,7 +60,7 @@ class Autoencoder(Model):
 
     def encode(self, x: Tensor) -> Tensor:
         """The code of x: `[B, D]` to `[B, C]`."""
-        return self.encoder(self.check(x))  # [B, C]
+        return self.encoder(self.here(x))  # [B, C]
 
     def decode(self, z: Tensor) -> Tensor:
         """What the code stands for, in the units of the data: `[B, C]` to `[B, D]`."""

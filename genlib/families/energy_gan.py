@@ -137,11 +137,11 @@ class EnergyGAN(Game):
         Low where the critic expects data. It is no log-probability: no normaliser belongs to it,
         and its level does not compare with that of another model.
         """
-        return self.critic(self.check(x))
+        return self.critic(self.here(x))
 
     def reconstruct(self, x: Tensor) -> Tensor:
         """What the critic makes of x, `[B, D]`, in the units of the data."""
-        return self.critic.reconstruct(self.check(x))
+        return self.critic.reconstruct(self.here(x))
 
 
 class EnergyGANRuns(Runs, EnergyGAN):

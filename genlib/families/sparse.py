@@ -78,7 +78,7 @@ class SparseAutoencoder(Autoencoder):
 
     def encode(self, x: Tensor) -> Tensor:
         """The sparse code of x: `[B, D]` to `[B, C]`."""
-        return self.activate(self.encoder(self.check(x)))
+        return self.activate(self.encoder(self.here(x)))
 
     def price(self, z: Tensor) -> Tensor:
         """What the activity of codes `[B, C]` costs, in nats per example; a scalar."""
@@ -114,7 +114,7 @@ class SparseAutoencoder(Autoencoder):
         its columns get length 1, and unit j answers with w_j . (x - mean) (Gao et al., 2024).
         """
         self._check_one_layer("start_at")
-        mean = self.check(x).mean(0)  # [D]
+        mean = self.here(x).mean(0)  # [D]
         if self.likelihood == "bernoulli":  # the decoder's bias is a logit
             self.decoder[0].bias.copy_(torch.logit(mean, eps=1e-2))
         else:

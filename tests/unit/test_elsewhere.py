@@ -6,6 +6,8 @@ each call for tensors of both devices.
 
 import pytest
 import torch
+from family_cases import CASES as FAMILIES
+from family_cases import make
 from torch.overrides import TorchFunctionMode
 from torch.utils import _pytree
 
@@ -20,9 +22,7 @@ from genlib.side_by_side import SideBySide
 FLOW = Flow(2, "coupling", "affine", layers=2, hidden=(4,))
 SEQUENCES = torch.zeros(3, 2, 5)
 CASES = {
-    "flow, log-density": (FLOW, lambda m: m.log_prob(torch.zeros(3, 2))),
     "flow, volume": (FLOW, lambda m: m.log_det(torch.zeros(3, 2))),
-    "flow, code": (FLOW, lambda m: m.encode(torch.zeros(3, 2))),
     "parts": (
         PartsRuns(2, 3, 4, "one-hot", (4,), "table"),
         lambda m: m.losses(torch.zeros(3, 2, 3)),
@@ -54,6 +54,23 @@ def test_data_come_to_the_model(name):
     model.to("meta")
     with OneDevice():
         assert look(model).device.type == "meta"
+
+
+ABILITIES = ("encode", "energy", "log_prob", "symbol_log_probs")
+READING = {"RecurrentModel", "Truncated", "BayesianNetwork"}  # numbers, which meta lacks
+ABLE = [
+    (name, can)
+    for name in sorted(FAMILIES.keys() - READING)
+    for can in ABILITIES
+    if hasattr(make(name), can)
+]
+
+
+@pytest.mark.parametrize(("name", "ability"), ABLE)
+def test_data_come_to_every_family(name, ability):
+    model = make(name).eval().to("meta")
+    with OneDevice():
+        assert getattr(model, ability)(FAMILIES[name].x[:8]).device.type == "meta"
 
 
 class Noting(Model):

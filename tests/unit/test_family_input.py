@@ -25,7 +25,7 @@ from genlib.families.recurrent.rows import draw
 
 # Public methods that take data or codes and ask whether they can. Of these `decode` takes codes.
 ASKING = {
-    *("check", "encode", "decode", "log_prob", "log_prob_bound", "energy", "score"),
+    *("check", "here", "encode", "decode", "log_prob", "log_prob_bound", "energy", "score"),
     *("reconstruct", "denoise", "activity", "active_units", "revive", "initialise"),
     *("log_joint", "responsibilities", "log_det", "symbol_log_probs", "log_likelihood", "start_at"),
 }

@@ -69,7 +69,7 @@ class FrameFilter(Model):
 
     def frames(self, x: Tensor, n: int) -> Tensor:
         """The n frames that follow, each made from the ones before: `[B, T, D]` to `[B, n, D]`."""
-        x = self.check(x)
+        x = self.here(x)
         for _ in range(check_positive("n", n)):
             x = torch.cat([x, self.next(x)[:, None]], 1)
         return x[:, -n:]

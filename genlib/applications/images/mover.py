@@ -112,7 +112,7 @@ class FrameMover(Model):
         """
         if not 1 <= check_positive("n", n) <= self.ahead:
             raise ValueError(f"Expected n from 1 to {self.ahead}, got {n}.")
-        return self.next(self.check(x))[:, :n]
+        return self.next(self.here(x))[:, :n]
 
     def loss(self, x: Tensor) -> Tensor:
         """The squared error of the last `ahead` frames: sum of pixels, mean of frames."""

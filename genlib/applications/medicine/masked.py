@@ -52,7 +52,7 @@ class MaskedSequences(Model):
 
     def log_prob(self, x: Tensor) -> Tensor:
         """log p(x), `[N, L]` to `[N]`, nats."""
-        return self._each(self.check(x))
+        return self._each(self.here(x))
 
     def _each(self, x: Tensor) -> Tensor:
         seen = indicators(x, self.letters)

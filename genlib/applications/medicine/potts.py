@@ -45,14 +45,14 @@ class Potts(Model):
 
     def energy(self, x: Tensor) -> Tensor:
         """Low for natural sequences: `[N, L]` to `[N]`, nats up to a constant."""
-        return self._energies(indicators(self.check(x), self.letters))
+        return self._energies(indicators(self.here(x), self.letters))
 
     def _energies(self, seen: Tensor) -> Tensor:
         return -(seen @ self.fields + 0.5 * ((seen @ self.couplings) * seen).sum(1))
 
     def conditionals(self, x: Tensor) -> Tensor:
         """log p(x_i = a | all other letters), `[N, L]` to `[N, L, A]`, nats."""
-        return self._conditionals(indicators(self.check(x), self.letters))
+        return self._conditionals(indicators(self.here(x), self.letters))
 
     def _conditionals(self, seen: Tensor) -> Tensor:
         logits = self.fields + seen @ self.couplings

@@ -91,7 +91,7 @@ class Records(Model):
     @torch.no_grad()
     def chances(self, x: Tensor, k: int = 200) -> Tensor:
         """p(y = 1 | cells seen) by k codes, `[N, D + 1]` to `[N]`; the last column is not read."""
-        told = self._told(*self._weights(self.check(x), check_positive("k", k)))
+        told = self._told(*self._weights(self.here(x), check_positive("k", k)))
         return told[:, 0].exp()
 
     @torch.no_grad()

@@ -59,5 +59,5 @@ class LikesVAE(AnyKind):
     @torch.no_grad()
     def scores(self, seen: Tensor) -> Tensor:
         """Logits of all items for users who liked `seen`, at the mean code: `[M, I]` twice."""
-        here = self.check(seen).to(self.device)
+        here = self.here(seen)
         return self.decoder(self.codes(here)[0]).to(seen.device)

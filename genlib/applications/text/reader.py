@@ -65,7 +65,7 @@ class LettersNet(Model):
 
     def measure(self, x: Tensor) -> "LettersNet":
         """Take the scale of the outputs from rows to learn from."""
-        wanted = self.check(x)[:, CONTEXT + self.inputs :]
+        wanted = self.here(x)[:, CONTEXT + self.inputs :]
         self.centre.copy_(wanted.mean(0))
         self.spread.copy_(wanted.std(0).clamp(min=1e-3))
         return self

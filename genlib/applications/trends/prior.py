@@ -79,7 +79,7 @@ def bound_with(
         vae: encoder and decoder.
         log_prior: log p(z), `[N, C]` to `[N]`; by default N(0, I), as the VAE was trained with.
     """
-    x, k = vae.check(x), check_positive("k", k)
+    x, k = vae.here(x), check_positive("k", k)
     at_once = max(1, 4_000_000 // (len(x) * vae.dim))
     parts = [weights_with(vae, x, min(at_once, k - i), log_prior) for i in range(0, k, at_once)]
     return log_mean_exp(torch.cat(parts))

@@ -134,7 +134,7 @@ class BayesianNetwork(Model):
 
     def log_prob(self, x: Tensor) -> Tensor:
         """Exact log-probability of each row, `[N, D]` to `[N]`, nats."""
-        return self.log_tables()[self.cells(self.check(x).to(self.device))].sum(1)
+        return self.log_tables()[self.cells(self.here(x))].sum(1)
 
     @torch.no_grad()
     def sample(self, n: int) -> Tensor:

@@ -63,7 +63,7 @@ class EnergyAutoencoder(Model):
 
     def encode(self, x: Tensor) -> Tensor:
         """The code of x: `[N, D]` to `[N, C]`."""
-        return self.encoder(self.check(x))
+        return self.encoder(self.here(x))
 
     def decode(self, z: Tensor) -> Tensor:
         """What the code stands for: `[N, C]` to `[N, D]`."""
@@ -76,7 +76,7 @@ class EnergyAutoencoder(Model):
 
     def energy(self, x: Tensor) -> Tensor:
         """E(x), `[N]`, nats: minus the log-density up to an unknown constant."""
-        return self.misfit(self.check(x))
+        return self.misfit(self.here(x))
 
     def walk(self, x: Tensor, steps: int) -> Tensor:
         """The ends of Langevin chains that start at x, `[N, D]`; the steps are not corrected, so

@@ -100,7 +100,7 @@ def reverse_ais(
         base: as for `ais`.
         burn: Gibbs steps to take before the annealing.
     """
-    x = rbm.check(start).to(rbm.device)
+    x = rbm.here(start)
     path, times = _start(rbm, len(x), steps, base)
     x = rbm.gibbs(x, burn)
     log_w = torch.zeros(len(x), dtype=torch.float64, device=x.device)
@@ -130,7 +130,7 @@ def parallel_tempering(
     if levels < 2:
         raise ValueError(f"Expected at least 2 levels of temperature, got {levels}.")
     path = Path(rbm, base)
-    x = rbm.check(start).to(rbm.device).expand(levels, -1, -1).clone()  # [levels, n, V]
+    x = rbm.here(start).expand(levels, -1, -1).clone()  # [levels, n, V]
     t = torch.linspace(0, 1, levels, device=x.device)[:, None].expand(-1, x.shape[1])
     seen = []
     for step in range(steps):

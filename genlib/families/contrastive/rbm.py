@@ -98,7 +98,7 @@ class RBM(Model):
 
     def energy(self, x: Tensor) -> Tensor:
         """The free energy of x, `[N]`, nats: minus log p(x), up to the constant log Z."""
-        return self.free_energy(self.check(x))
+        return self.free_energy(self.here(x))
 
     @torch.no_grad()
     def gibbs(self, x: Tensor, steps: int = 1, plain=None, logits: Tensor | None = None) -> Tensor:
@@ -161,7 +161,7 @@ class RBM(Model):
 
         It is no `log_prob`, which stands for a density known at any size.
         """
-        x = self.check(x)
+        x = self.here(x)
         if not ((x == 0) | (x == 1)).all():
             raise ValueError("Expected x of zeros and ones, got grey values; threshold them.")
         return -self.free_energy(x) - self.log_partition()
@@ -184,7 +184,7 @@ class RBM(Model):
 
     def encode(self, x: Tensor) -> Tensor:
         """p(z = 1 | x), `[N, V]` to `[N, H]`."""
-        return self.hidden_logits(self.check(x)).sigmoid()
+        return self.hidden_logits(self.here(x)).sigmoid()
 
     def decode(self, z: Tensor) -> Tensor:
         """p(x = 1 | z), `[N, H]` in [0, 1] to `[N, V]`."""

@@ -83,19 +83,16 @@ class Flow(Model):
 
     def log_prob(self, x: Tensor) -> Tensor:
         """Exact log-density by the change of variables: `[B, D]` to `[B]`, nats."""
-        z, log_det = self(self._here(x))
+        z, log_det = self(self.here(x))
         return self.base.log_prob(z) + log_det
 
     def log_det(self, x: Tensor) -> Tensor:
         """log |det dz/dx|, by how much the map to z stretches volume at x: `[B]`, nats."""
-        return self(self._here(x))[1]
+        return self(self.here(x))[1]
 
     def encode(self, x: Tensor) -> Tensor:
         """x to z, `[B, D]`."""
-        return self(self._here(x))[0]
-
-    def _here(self, x: Tensor) -> Tensor:
-        return self.check(x).to(self.device)
+        return self(self.here(x))[0]
 
     def decode(self, z: Tensor) -> Tensor:
         """z to x, `[B, D]`: the layers backwards, each inverted."""

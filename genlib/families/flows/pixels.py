@@ -68,7 +68,7 @@ class Dequantised(Model):
         """A lower bound of log P(x), `[B]`, nats: the mean over k draws goes *inside* the
         logarithm, so it rises with k towards log P itself (Burda et al., 2016, eq. 8)."""
         k = check_positive("k", k)
-        x = self.check(x)
+        x = self.here(x)
         draws = torch.stack([self.density.log_prob(self.dequantise(x)) for _ in range(k)])
         return log_mean_exp(draws) - self.dim * math.log(self.levels)
 

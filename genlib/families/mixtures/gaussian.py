@@ -29,7 +29,7 @@ class GaussianComponents(Model):
 
     def log_joint(self, x: Tensor) -> Tensor:
         """log pi_k + log N(x | mu_k, Sigma_k), `[B, D]` to `[B, K]`, nats."""
-        x = self.check(x).to(self.means)
+        x = self.here(x).to(self.means.dtype)
         root = self.scale_tril
         e = (x - self.means[:, None]).mT  # [K, D, B]
         white = torch.linalg.solve_triangular(root, e, upper=False)  # [K, D, B]

@@ -59,7 +59,7 @@ class PyroGaussianMixture(GaussianComponents):
     @torch.no_grad()
     def initialise(self, x: Tensor) -> None:
         """Start from `x` `[N, D]`; the first loss does it unless it has been done."""
-        x = self.check(x).double()
+        x = self.here(x).double()
         spread = x.std(0, correction=0)
         self.shift, self.scale = x.mean(0), torch.where(spread > 0, spread, 1.0)
         weights, means, covariance = kmeans_plus_plus(x, self.components, self.seed)

@@ -54,7 +54,7 @@ class CausalConvolution(Model):
 
     def symbol_log_probs(self, x: Tensor) -> Tensor:
         """log p(x_t | x_<t), `[B, T]` to `[B, T]`, nats; 0 after the end."""
-        x = self.check(x).to(self.device)
+        x = self.here(x)
         nll = F.cross_entropy(self.logits(shift(x)).transpose(1, 2), x, reduction="none")
         return -nll * is_counted(x)
 

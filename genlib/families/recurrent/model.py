@@ -88,7 +88,7 @@ class RecurrentModel(Model):
 
     def symbol_log_probs(self, x: Tensor) -> Tensor:
         """log p(x_t | x_<t), `[B, T]` to `[B, T]`, nats; 0 after the end."""
-        x = self.check(x).to(self.device)
+        x = self.here(x)
         nll, _ = pad_packed_sequence(self._packed_nll(x), batch_first=True)
         return -F.pad(nll, (0, x.shape[1] - nll.shape[1]))
 

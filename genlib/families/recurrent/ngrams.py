@@ -58,7 +58,7 @@ class NGram(Model):
 
     def symbol_log_probs(self, x: Tensor) -> Tensor:
         """log p(x_t | x_<t), `[B, T]` to `[B, T]`, nats; 0 after the end."""
-        x = self.check(x).to(self.device)
+        x = self.here(x)
         context = self.contexts(x)
         total = self.counts.sum(1)[context] + self.prior * self.symbols
         logs = (self.counts[context, x] + self.prior).log() - total.log()

@@ -74,7 +74,7 @@ class RecurrentVoices(Model):
 
     def log_prob(self, x: Tensor) -> Tensor:
         """Exact log-probability of each row, `[B, T, V]` to `[B]`, nats."""
-        return self.step_log_probs(self.check(x).to(self.device)).sum((1, 2))
+        return self.step_log_probs(self.here(x)).sum((1, 2))
 
     @torch.no_grad()
     def sample(

@@ -123,14 +123,14 @@ class VAE(Model):
         Its expectation rises with k, to log p(x) itself. With k = 1 it is the ELBO by one sample.
         """
         k = check_positive("k", k)
-        x = self.check(x)
+        x = self.here(x)
         at_once = max(1, 4_000_000 // (len(x) * self.dim))  # keeps [k, B, D] below 16 MB
         parts = [self.log_weights(x, min(at_once, k - done)) for done in range(0, k, at_once)]
         return log_mean_exp(torch.cat(parts))
 
     def encode(self, x: Tensor) -> Tensor:
         """The mean of q(z | x), `[B, C]`."""
-        return self.posterior(self.check(x))[0]
+        return self.posterior(self.here(x))[0]
 
     def decode(self, z: Tensor) -> Tensor:
         """The mean of p(x | z), in the units of the data, `[B, D]`."""

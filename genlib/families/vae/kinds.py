@@ -119,7 +119,7 @@ class AnyKind(Model):
     @torch.no_grad()
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
         """A lower bound of log p(x) by k draws, of q or of the prior: `[B]`, nats."""
-        x, k = self.check(x), check_positive("k", k)
+        x, k = self.here(x), check_positive("k", k)
         if self.draws:
             return self._log_average(x, torch.randn(k, self.code, device=x.device, dtype=x.dtype))
         at_once = max(1, 4_000_000 // (len(x) * self.dim))  # keeps [k, B, D] below 16 MB

@@ -81,7 +81,7 @@ class VAERuns(Model):
     @torch.no_grad()
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
         """A lower bound of log p(seen) by k codes of q, `[N, R]`, nats (Burda et al., 2016)."""
-        x, k = self.check(x), check_positive("k", k)
+        x, k = self.here(x), check_positive("k", k)
         mean, log_std = self._codes(x)
         parts = []
         for _ in range(k):
