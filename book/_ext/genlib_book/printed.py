@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from genlib_book.columns import cells, fields, heading_of_two, under
 
 NUMBER = re.compile(r"[-+]?[\d,.]+(?:e[-+]?\d+)?\s*%?")
-INTERVAL = re.compile(r"\[[^\]]*\]")
+WHOLE = re.compile(r"\[[^\]]*\]|[\d.]+ ± [\d.]+")  # an interval, a number with its error
 LONG = re.compile(r"\S{25}")  # as a checksum: wider than a phone leaves room for
 VALUE = re.compile(r"[-+]?\d|True|False|yes|no\b")
 
@@ -150,7 +150,7 @@ def table(rows: list[list[str]]) -> nodes.table:
     for i, row in enumerate(rows):
         line = nodes.row()
         for k, cell in enumerate(row):
-            whole = INTERVAL.sub(lambda m: m[0].replace(" ", "\N{NO-BREAK SPACE}"), cell)
+            whole = WHOLE.sub(lambda m: m[0].replace(" ", "\N{NO-BREAK SPACE}"), cell)
             entry = nodes.entry("", nodes.paragraph("", nodes.Text(whole)))
             if len(row) == 1:
                 entry["morecols"] = wide - 1
