@@ -9,7 +9,7 @@ so is GENLIB_CHAPTERS=all, once a week. GENLIB_DAY=2026-12-01 is that day's run.
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -58,13 +58,17 @@ def changed(root: Path = ROOT) -> set[str]:
 
 def chapters() -> list[str]:
     """All chapters by the names of their pages, in reading order."""
-    return [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks()]
+    return _pages(notebooks())
 
 
 def names() -> list[str]:
     """All pages that take turns: the chapters, then those of the library."""
     library = sorted(path for path in (ROOT / LIBRARY).iterdir() if path.suffix in (".rst", ".md"))
-    return chapters() + [path.relative_to(ROOT).with_suffix("").as_posix() for path in library]
+    return chapters() + _pages(library)
+
+
+def _pages(paths: Iterable[Path]) -> list[str]:
+    return [path.relative_to(ROOT).with_suffix("").as_posix() for path in paths]
 
 
 @cache

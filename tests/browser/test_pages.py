@@ -33,7 +33,7 @@ def pages() -> list[str]:
     for part in toc["parts"]:
         for chapter in part["chapters"]:
             found += [entry["file"] for entry in (chapter, *chapter.get("sections", ()))]
-    return list(dict.fromkeys([*found, "search"]))
+    return [*found, "search"]
 
 
 @pytest.fixture(scope="module", params=pages())

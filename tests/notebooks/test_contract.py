@@ -35,6 +35,11 @@ def notebook(path):
     return nbformat.read(path, as_version=4)
 
 
+@pytest.fixture(scope="module")
+def docname(path):
+    return path.relative_to(ROOT).with_suffix("").as_posix()
+
+
 def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -69,7 +74,7 @@ def test_cost_was_measured_and_fits(notebook):
     assert cost["peak_mb"] <= MEGABYTES
 
 
-def test_the_card_says_how_long_reading_takes(path, notebook):
+def test_the_card_says_how_long_reading_takes(docname, notebook):
     """Up to the exercises: 200 words or 20 visible lines a minute, half of one for each picture
     and each displayed formula. People differ by more than the third that is let through."""
     minutes = 0.0
@@ -82,7 +87,7 @@ def test_the_card_says_how_long_reading_takes(path, notebook):
         elif not tags & {"hide-input", "hide-cell", "remove-input"}:
             minutes += len(cell.source.splitlines()) / 20
         minutes += 0.5 * ("figure" in cell.metadata.get("mystnb", {}))
-    said = notebooks.load(ROOT, path.relative_to(ROOT).with_suffix("").as_posix()).minutes
+    said = notebooks.load(ROOT, docname).minutes
     assert 3 / 4 <= said / minutes <= 4 / 3, f"{said} minutes on the card, about {minutes:.0f}"
 
 
@@ -121,8 +126,7 @@ def test_colab_cell_comes_first_and_then_the_start(path, notebook):
     assert any("show.start(" in cell.source for cell in code(notebook)[1:4])
 
 
-def test_every_claim_of_the_chapter_has_a_verdict_that_is_compared(path, notebook):
-    docname = path.relative_to(ROOT).with_suffix("").as_posix()
+def test_every_claim_of_the_chapter_has_a_verdict_that_is_compared(docname, notebook):
     expected = {c.id for c in claims.LEDGER.values() if c.chapter == docname}
     judged = notebooks.load(ROOT, docname).verdicts
     assert judged.keys() == expected
@@ -132,8 +136,7 @@ def test_every_claim_of_the_chapter_has_a_verdict_that_is_compared(path, noteboo
         assert "nbval-check-output" in cell.metadata.tags, cell.source
 
 
-def test_verdicts_rest_on_repeats(path):
-    docname = path.relative_to(ROOT).with_suffix("").as_posix()
+def test_verdicts_rest_on_repeats(docname):
     for verdict in notebooks.load(ROOT, docname).verdicts.values():
         assert verdict["seeds"] >= 3, verdict["id"]
         assert verdict["verdict"] in ("supported", "refuted", "depends", "undecided")
