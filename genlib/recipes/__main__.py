@@ -39,8 +39,8 @@ def main(arguments: list[str] | None = None) -> None:
     result = run(recipe, wanted.seed, wanted.rehearse)
     print(f"{recipe.title}; {recipe.data}; {recipe.measure}")
     print(f"  published  {recipe.published} {recipe.unit}   ({recipe.source})")
-    for what, value in result.measured.items():
-        print(f"  ours       {value} {recipe.unit if value == result.value else ''}   ({what})")
+    for place, (what, value) in enumerate(result.measured.items()):
+        print(f"  ours       {value} {'' if place else recipe.unit}   ({what})")
     print(f"  seed {result.seed}, {result.seconds:.0f} s on {result.hardware}")
     if wanted.rehearse:
         print("  A rehearsal, on small data: these numbers say nothing about the published one.")
