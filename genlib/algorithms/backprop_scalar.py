@@ -51,7 +51,7 @@ class Scalar:
         self.grad = 1.0
         for node in reversed(order):
             for parent, slope in node.parents:
-                parent.grad += slope * node.grad  # += : a number used twice is blamed twice
+                parent.grad += slope * node.grad  # += : a number used twice collects twice
 
     def __neg__(self):
         return self * -1.0

@@ -68,8 +68,8 @@ def score_function(f: Loss, logits: Tensor, baseline: Tensor | float = 0.0) -> T
     """
     z = draw(logits)
     log_p, loss = log_prob(logits, z), f(z)
-    blame = (loss - baseline).detach()
-    return loss + blame * (log_p - log_p.detach())  # the bracket is 0, its gradient is not
+    advantage = (loss - baseline).detach()
+    return loss + advantage * (log_p - log_p.detach())  # the bracket is 0, its gradient is not
 
 
 def leave_one_out(f: Loss, logits: Tensor, samples: int = 4) -> Tensor:
@@ -85,8 +85,8 @@ def leave_one_out(f: Loss, logits: Tensor, samples: int = 4) -> Tensor:
     z = draw(many)
     log_p, loss = log_prob(many, z), f(z)  # [S, ...]
     others = (loss.sum(0) - loss) / (samples - 1)
-    blame = (loss - others).detach()
-    return (loss + blame * (log_p - log_p.detach())).mean(0)
+    advantage = (loss - others).detach()
+    return (loss + advantage * (log_p - log_p.detach())).mean(0)
 
 
 def straight_through(f: Loss, logits: Tensor) -> Tensor:

@@ -33,7 +33,7 @@ WORDS = {
     "take": "Take it for",
     "others": "Better than the dull opponent, but others do better, for",
     "bound": "By its bound alone already better than the dull opponent for",
-    "leave": "Leave it for",
+    "leave": "Avoid it for",
     "no case": "No case beside the dull opponent for",
     "copies": "It copies where asked for",
     "depends": "It depends on the data for",

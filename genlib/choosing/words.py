@@ -28,9 +28,11 @@ TITLES = {  # of entrants, as they stand in a sentence
 }
 SURE = {
     "firm": "Firm: it stands alone at the top of each of the {n} sets.",
-    "shared": "Fairly sure: on none of the {n} sets is anything really better; others are as good.",
+    "shared": (
+        "Fairly sure: on none of the {n} sets is anything really better; others are alike to it."
+    ),
     "one set": "A hint: one set was measured, and one set says little about yours.",
-    "divided": "Unsure: the {n} sets disagree; it is at the top of the most of them.",
+    "divided": "Unsure: the {n} sets disagree; it is at the top of some.",
     "not measured": "Not measured: the arena has no number for this question.",
 }
 

@@ -66,7 +66,8 @@ def modes(samples: Tensor, judge: DigitClassifier) -> tuple[int, float]:
 def stacked(seed: int, pack: int, epochs: int = 50) -> dict[str, float]:
     """Train a GAN whose critic sees `pack` triples at once, and count the modes it reaches.
 
-    They are counted after half of the epochs too: a number that still climbs is no end of training.
+    They are counted after half of the epochs too: while the number still climbs, training is not
+    at its end.
     """
     split = data.mnist()
     judge = DigitClassifier.fitted(split.x, split.y, steps=runtime.pick(20, 4000))
