@@ -1,4 +1,4 @@
-"""Backpropagation on arrays: the same graph as for single numbers, a matrix product a node.
+"""Backpropagation on arrays: the same graph as for single numbers, a matrix product per node.
 
 An operation keeps, for each parent, a function that carries the gradient of the loss back over it:
 from the shape of the result to the shape of the parent (a vector-Jacobian product).
@@ -147,7 +147,7 @@ def graph(end: Array) -> list[Array]:
 
 
 def finite_differences(f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-6):
-    """The gradient of f at x by central differences: two calls a number, error of order h^2."""
+    """The gradient of f at x by central differences: two calls per number, error of order h^2."""
     gradient = np.zeros_like(x, dtype=np.float64)
     for i in np.ndindex(*x.shape):
         up, down = x.astype(np.float64), x.astype(np.float64)

@@ -75,7 +75,7 @@ def em_step(w: Tensor, var: Tensor, x: Tensor, expand: bool = False) -> tuple[Te
     """Average over the codes, then maximise (Tipping & Bishop).
 
     With `expand` the variance of the codes is learnt too, and at once absorbed into w: the PX-EM
-    of Liu, Rubin & Wu (1998), with the same resting points and a better pace.
+    of Liu, Rubin & Wu (1998), with the same stationary points, reached sooner.
     """
     z, spread = posterior(w, var, x)
     zz = z.square().mean(-1) + spread

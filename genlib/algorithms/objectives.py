@@ -73,8 +73,9 @@ class Objectives:
         return loss
 
     def score_function(self, a: Tensor, log_s: Tensor, baseline: bool) -> Loss:
-        """The same bound, with no gradient through the draw: f grad log q in its place (Williams,
-        1992). The baseline of a flower is the mean f of all others (Kool et al., 2019)."""
+        """A number whose gradient is that of minus the bound, without one through the draw: f grad
+        log q in its place (Williams, 1992); its value is not the bound. The baseline of an example
+        is the mean f of all others (Kool et al., 2019)."""
 
         def loss(w: Tensor, var: Tensor, generator: torch.Generator) -> Tensor:
             x, (n, dim) = self.x, self.x.shape

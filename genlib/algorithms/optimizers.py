@@ -25,12 +25,10 @@ class Rule(torch.optim.Optimizer):
     def __init__(self, parameters: Iterable[nn.Parameter], lr: float, **numbers):
         check_positive("lr", lr, float)
         for name, value in numbers.items():
-            if isinstance(value, float) and not (
-                0 <= value < (1 if name.startswith(("beta", "momentum", "rho")) else float("inf"))
-            ):
-                limit = (
-                    "in [0, 1)" if name.startswith(("beta", "momentum", "rho")) else "of at least 0"
-                )
+            share = name.startswith(("beta", "momentum", "rho"))
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if number and not 0 <= value < (1 if share else float("inf")):
+                limit = "in [0, 1)" if share else "of at least 0"
                 raise ValueError(f"Expected {name} {limit}, got {value!r}.")
         super().__init__(parameters, {"lr": lr, **numbers})
         self.numbers = tuple(numbers)
@@ -116,8 +114,9 @@ class Adam(Rule):
     Both means start at zero and are too small at first; the divisions repair that exactly.
 
     Args:
-        amsgrad: divide by the largest s so far, so that a step size never grows again (Reddi et
-            al., 2018).
+        amsgrad: divide by the largest s so far (Reddi et al., 2018). Here, as in torch, it is still
+            divided by 1 - beta2^t, which that paper leaves out: while t is small a step size may
+            yet grow.
         decay: shrink x by lr * decay before each step, apart from the gradient (AdamW:
             Loshchilov & Hutter, 2019).
     """

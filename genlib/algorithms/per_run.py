@@ -44,18 +44,28 @@ class PerRun(torch.optim.Optimizer):
         params: tensors `[R, ...]`; the rows are those of the arms, in order.
         lr: a factor on all rates.
         arms: the blocks.
-        steps: of the whole training; needed where an arm has a schedule.
+        steps: of the whole training; needed where an arm has a schedule, and only there.
         scale: multiplies all gradients. R, where the loss is a mean over the runs.
 
     Raises:
-        ValueError: weights with another number of rows than the arms have rates.
+        ValueError: weights with another number of rows than the arms have rates, or a schedule
+            without `steps`.
     """
 
     def __init__(
-        self, params, lr: float = 1.0, *, arms: Sequence[Arm], steps: int = 1, scale: float = 1.0
+        self,
+        params,
+        lr: float = 1.0,
+        *,
+        arms: Sequence[Arm],
+        steps: int | None = None,
+        scale: float = 1.0,
     ):
         super().__init__(params, {"lr": lr})
-        self.arms, self.steps, self.scale, self.taken = list(arms), steps, scale, 0
+        self.arms, self.steps, self.scale = list(arms), steps or 1, scale
+        if steps is None and any(arm.schedule for arm in self.arms):
+            raise ValueError("Expected steps, the length of training, with a schedule; got None.")
+        self.param_groups[0]["taken"] = 0  # in a group, which a checkpoint keeps
         self.rates = [torch.tensor(arm.rates, dtype=torch.float64) for arm in self.arms]
         self.numbers = [arm.all_numbers() for arm in self.arms]
         runs = sum(len(rates) for rates in self.rates)
@@ -68,7 +78,8 @@ class PerRun(torch.optim.Optimizer):
     @torch.no_grad()
     def step(self, closure: Callable | None = None) -> None:
         """One step of every run by its gradient."""
-        done, self.taken = min(self.taken / self.steps, 1.0), self.taken + 1
+        done = min(self.param_groups[0]["taken"] / self.steps, 1.0)
+        self.param_groups[0]["taken"] += 1
         for group in self.param_groups:
             moved = [p for p in group["params"] if p.grad is not None]
             gradients = [self.scale * p.grad if self.scale != 1 else p.grad for p in moved]
@@ -92,5 +103,24 @@ class PerRun(torch.optim.Optimizer):
         if all(arm.clip is None for arm in self.arms) or not gradients:
             return None
         return sum(g.flatten(1).square().sum(1) for g in gradients).sqrt()
+
+    def state_dict(self) -> dict:
+        """As of any optimizer, with the memories of the arms side by side: a name is "arm.what"."""
+        made = super().state_dict()
+        made["state"] = {
+            p: {f"{i}.{what}": v for i, memory in arms.items() for what, v in memory.items()}
+            for p, arms in made["state"].items()
+        }
+        return made
+
+    def load_state_dict(self, state_dict: dict) -> None:
+        """Take up what `state_dict` gave."""
+        nested: dict = {}
+        for p, memories in state_dict["state"].items():
+            for name, value in memories.items():
+                i, what = name.split(".")
+                memory = nested.setdefault(p, {}).setdefault(int(i), {})
+                memory[what] = int(value) if what == "t" else value
+        super().load_state_dict(state_dict | {"state": nested})
 
     recall = staticmethod(Rule.recall)

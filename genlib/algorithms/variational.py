@@ -102,7 +102,10 @@ class GaussianGuide(nn.Module):
         self.register_buffer("eye", eye)
 
     def factor(self) -> Tensor:
-        """L, `[R, C, C]`: row i is the scale of unit i times (its correlations, 1)."""
+        """L, `[R, C, C]`: row i is exp(log_std_i) times (row i of `below`, 1).
+
+        With `full` the standard deviation of unit i is the length of its row, not exp(log_std_i).
+        """
         below = 0 if self.below is None else self.below.tril(-1)
         return self.log_std.exp()[..., None] * (self.eye + below)
 

@@ -13,7 +13,7 @@ def decisions(scores: Tensor) -> Tensor:
     """For each pair of samplers what a measure decides: `[S (S - 1) / 2]`, 1, -1, or 0 for nothing.
 
     It decides where the mean difference over the T sets of `scores` `[S, T]` is larger than twice
-    the standard deviation of that difference.
+    the standard deviation of the T differences.
     """
     if scores.dim() != 2 or scores.shape[0] < 2 or scores.shape[1] < 2:
         raise ValueError(
@@ -45,7 +45,13 @@ def concordance(scores: Tensor) -> float:
     Source: Kendall and Babington Smith, "The problem of m rankings", Annals of Mathematical
     Statistics 10 (1939). Without a correction for ties.
     """
+    from scipy.stats import rankdata  # here: it takes long to import
+
+    if scores.dim() != 2 or scores.shape[1] < 2:
+        raise ValueError(
+            f"Expected scores [M, S] of at least two samplers, got {list(scores.shape)}."
+        )
     m, s = scores.shape
-    ranks = scores.argsort(1).argsort(1).double()  # [M, S]
+    ranks = torch.as_tensor(rankdata(scores.cpu().numpy(), axis=1))  # [M, S], ties share a rank
     total = ranks.sum(0)
     return float(12 * (total - total.mean()).square().sum() / (m**2 * (s**3 - s)))

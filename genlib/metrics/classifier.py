@@ -104,5 +104,5 @@ def _check_labels(y: Tensor, n: int) -> Tensor:
     whole = isinstance(y, Tensor) and not y.is_floating_point() and not y.is_complex()
     if not whole or y.dtype == torch.bool or y.shape != (n,) or y.min() < 0:
         got = f"{list(y.shape)} of {y.dtype}" if isinstance(y, Tensor) else type(y).__name__
-        raise ValueError(f"Expected y to hold {n} whole numbers from 0, one an image, got {got}.")
+        raise ValueError(f"Expected y to hold {n} whole numbers from 0, one per image, got {got}.")
     return y

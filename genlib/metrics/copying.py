@@ -38,7 +38,7 @@ def copying(samples: Tensor, train: Tensor, held_out: Tensor) -> Copying:
     from scipy.stats import mannwhitneyu  # here: it takes long to import
 
     a, b = (
-        to_nearest(*check_sets(x, train, 1, (name, "train"))).numpy()
+        to_nearest(*check_sets(x, train, 1, (name, "train"))).cpu().numpy()
         for name, x in (("samples", samples), ("held_out", held_out))
     )
     result = mannwhitneyu(a, b, alternative="less")

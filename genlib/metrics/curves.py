@@ -22,7 +22,7 @@ def plateaued(
     values = [value for _, value in curve]
     if halvings is not None and min(values, default=1) <= 0:
         raise ValueError(f"Expected positive distances to take ratios of, got {min(values):g}.")
-    if len(values) < 4:
+    if len(values) < 4 or not all(map(math.isfinite, values)):
         return False
     before, best = min(values[: -(len(values) // 4)]), min(values)
     if halvings is not None and math.log2(before / best) > halvings:

@@ -186,7 +186,7 @@ def _numbers(values: object, fewest: int, level: object) -> list[float]:
     try:
         numbers = [float(value) for value in values]
     except (TypeError, ValueError, RuntimeError):  # the last: a tensor of several numbers
-        raise TypeError(f"Expected values to be numbers, one a repeat, got {values!r}.") from None
+        raise TypeError(f"Expected values to be numbers, one per repeat, got {values!r}.") from None
     if len(numbers) < fewest:
         raise ValueError(
             f"Expected at least {'two values, as from two seeds' if fewest > 1 else 'one value'}, "

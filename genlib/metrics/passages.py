@@ -9,16 +9,16 @@ import numpy as np
 def told_apart(real: Sequence[str], others: Sequence[str], folds: int = 10) -> float:
     """How often a judge is right who says which passages are real, by cross-validation.
 
-    The judge is a logistic regression on the counts of letter trigrams and of words, each scaled
-    by its spread. The i-th real passage and the i-th other are always in the same fold, since they
-    may treat of the same thing.
+    The judge is a logistic regression on letter trigrams and words: log(1 + count), each divided by
+    its largest value in the training folds. The i-th real passage and the i-th other are always in
+    the same fold, since they may treat of the same thing.
 
     Args:
         real, others: as many of each.
         folds: the judge learns from all but one of them, and is tested on that.
 
     Returns:
-        The share of all passages that is judged rightly, 0 to 1.
+        The share of all passages that is judged correctly, 0 to 1.
 
     Raises:
         ValueError: not as many of each, or fewer than folds.
@@ -60,7 +60,11 @@ def known_words(texts: Sequence[str], vocabulary: set[str], start: int, end: int
 
 
 def flawless(texts: Sequence[str], vocabulary: set[str], length: int) -> float:
-    """The share of texts that have no false word in their first so many characters."""
+    """The share of texts whose words in their first `length` characters are in the vocabulary.
+
+    The first and the last word, which may be cut, are not looked at; so a text of fewer than three
+    words passes.
+    """
     return float(np.mean([all(w in vocabulary for w in _words(t[:length])[1:-1]) for t in texts]))
 
 

@@ -93,8 +93,10 @@ def modes(samples: Tensor, means: Tensor, std: float) -> Modes:
 def balls(x: Tensor, real: Tensor, k: int = 5, part: float = 1.0) -> Tensor:
     """In how many real points' balls each of x lies: `[N]`, whole numbers.
 
-    Their mean over k is the density of x by `density_coverage`, and the part above 0 the precision
-    by `precision_recall`; here x and real may differ in number.
+    Their mean over k is the density of x by `density_coverage`, and, with the same k, the part
+    above 0 is the precision by `precision_recall`, but for points exactly on the border of a ball:
+    they count there and not here, which matters for binary data. Here x and real may differ in
+    number.
 
     Args:
         part: of the real balls that count, the smallest first. An outlier's ball is so large that

@@ -10,6 +10,14 @@ from genlib.metrics.distances import check_sets
 RADIUS = 1.5  # standard deviations around a mean that belong to it
 
 
+def _in_the_plane(samples: Tensor, means: Tensor, fewest: int) -> tuple[Tensor, Tensor]:
+    """The two sets, if they are `[N, 2]`: what is true is known there alone."""
+    samples, means = check_sets(samples, means, fewest, ("samples", "means"))
+    if means.shape[1] != 2:
+        raise ValueError(f"Expected points of the plane, [N, 2], got {list(samples.shape)}.")
+    return samples, means
+
+
 def mode_shares(samples: Tensor, means: Tensor, std: float) -> Tensor:
     """How much of each mode there is: `[K]`, 1 for true samples, 0 where nothing stands out.
 
@@ -25,7 +33,7 @@ def mode_shares(samples: Tensor, means: Tensor, std: float) -> Tensor:
     Raises:
         ValueError: means so near that a mode and the gap beside it overlap.
     """
-    samples, means = check_sets(samples, means, 2, ("samples", "means"))
+    samples, means = _in_the_plane(samples, means, 2)
     check_positive("std", std, float)
     apart = torch.cdist(means, means)
     apart.fill_diagonal_(float("inf"))
@@ -69,7 +77,7 @@ def off_shares(samples: Tensor, means: Tensor, std: float, reach: float = 3.0) -
     and of those in no mode; the truth is an equal share for each mode, and exp(-reach^2 / 2) of
     the whole in none. N true samples score about 0.02 where N is 2500 and K is 8.
     """
-    samples, means = check_sets(samples, means, 1, ("samples", "means"))
+    samples, means = _in_the_plane(samples, means, 1)
     check_positive("std", std, float)
     d, nearest = torch.cdist(samples, means).min(1)
     place = torch.where(d <= reach * std, nearest, len(means))  # [N]

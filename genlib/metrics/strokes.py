@@ -19,7 +19,8 @@ def slant(images: Tensor) -> Tensor:
     side = round(images.shape[-1] ** 0.5)
     if images.dim() != 2 or side * side != images.shape[1]:
         raise ValueError(f"Expected square images, flattened, got {list(images.shape)}.")
-    place = torch.arange(side, dtype=images.dtype)
+    images = images if images.is_floating_point() else images.float()
+    place = torch.arange(side, dtype=images.dtype, device=images.device)
     up, right = side - 1 - place.repeat_interleave(side), place.repeat(side)  # [side * side]
     ink = images / images.sum(1, keepdim=True).clamp(min=1e-6)  # [N, side * side], sums to 1
     up = up - (ink @ up)[:, None]  # [N, side * side], from the centre of the ink

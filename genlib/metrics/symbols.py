@@ -33,5 +33,5 @@ def perplexity(nats: float) -> float:
 
 
 def bits(nats: float) -> float:
-    """The same in bits, per character often called bpc."""
+    """Nats in bits, nats / ln 2; per character they are often called bpc."""
     return nats / math.log(2)

@@ -150,7 +150,10 @@ def rivalry(
 def _copied(model: Model, x: Tensor) -> Model:
     _check_model(model)
     model.check(x)
-    return copy.deepcopy(model)
+    copied = copy.deepcopy(model)
+    if hasattr(copied, "critic_steps"):
+        copied.critic_steps = 1  # else the first batches are the critic's alone
+    return copied
 
 
 def _round(model, x, seed: int = 0, step: tuple[str, float] | None = None):

@@ -14,7 +14,7 @@ def tuned(
 
     Adam moves the pixels of `start` down the gradient of that distance, which needs nothing of an
     image but its features: the result keeps the look of its start. It shows that a measure which
-    is *optimised* stops to measure.
+    is *optimised* stops measuring.
 
     Args:
         judge: whose features the distance is taken in.

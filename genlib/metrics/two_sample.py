@@ -30,7 +30,7 @@ def c2st(x: Tensor, y: Tensor, seed: int = 0, steps: int = 400) -> float:
     """Held-out accuracy of a network that learns to tell x from y, each `[N, D]`.
 
     0.5 when they come from one distribution, 1 when they never overlap. Half of each set trains
-    the judge, the other half is judged. With N points a set, the accuracy under the null has a
+    the judge, the other half is judged. With N points per set, the accuracy under the null has a
     standard deviation of 0.5 / sqrt(N), 0.016 at 1000. Near 0.5, the judge may just be weak.
 
     Args:
@@ -60,4 +60,4 @@ def c2st(x: Tensor, y: Tensor, seed: int = 0, steps: int = 400) -> float:
     fit(judge, train, steps=steps, seed=seed, progress=False)
     with torch.no_grad():
         says_second = judge(test[:, :-1].to(judge.device)) > 0
-    return (says_second.cpu() == test[:, -1].bool()).double().mean().item()
+    return (says_second.cpu() == test[:, -1].bool().cpu()).double().mean().item()

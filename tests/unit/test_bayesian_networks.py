@@ -14,6 +14,7 @@ from genlib import data, fit
 from genlib.families.bayesian_networks import BayesianNetwork
 from genlib.families.bayesian_networks.in_pyro import ask, program
 from genlib.families.bayesian_networks.inference import do, eliminate, enumerate_all, width
+from genlib.families.bayesian_networks.junction import propagate
 from genlib.families.bayesian_networks.network import draw
 from genlib.families.bayesian_networks.plan import ancestors, min_fill, plan
 from genlib.families.bayesian_networks.sampling import gibbs, likelihood_weighting
@@ -316,6 +317,12 @@ def test_bad_questions_are_refused(asia, alarm):
             ask_it(asia, "lung", {"xray": 2})
         with pytest.raises(ValueError, match="a query that is not observed"):
             ask_it(asia, "lung", {"lung": 0})
+    for ask_it in (enumerate_all, likelihood_weighting, gibbs):
+        with pytest.raises(ValueError, match="Expected one state of smoke, got \\[2\\] of them"):
+            ask_it(asia, "lung", {"smoke": torch.tensor([0, 1])})
+    with pytest.raises(ValueError, match="Expected one state of smoke"):
+        propagate(asia, {"smoke": torch.tensor([0, 1])})
+
     with pytest.raises(ValueError, match="other variables, got the query 'lung'"):
         eliminate(asia, "lung", {}, order=["smoke", "lung"])
     with pytest.raises(ValueError, match="probability 0"):
@@ -561,3 +568,29 @@ def test_scorer_refuses():
         Scorer(torch.zeros(3, 1, dtype=torch.int64), {"a": 2}, "aic")
     with pytest.raises(ValueError, match="shape \\[N, 2\\], got \\[3, 1\\]"):
         Scorer(torch.zeros(3, 1, dtype=torch.int64), {"a": 2, "b": 2})
+
+
+def test_chains_locked_in_at_the_impossible_are_refused():
+    """a to b to c, each a copy: with c seen, no single step leads from a wrong start to a right."""
+    copied = torch.eye(2, dtype=torch.float64)
+    tables = {"a": torch.tensor([0.7, 0.3], dtype=torch.float64), "b": copied, "c": copied}
+    network = BayesianNetwork.with_tables(tables, {"b": ["a"], "c": ["b"]})
+    with pytest.raises(ValueError, match="zeros in the tables lock them in"):
+        gibbs(network, "a", {"c": 1}, sweeps=10, chains=50, burn=5)
+
+
+def test_states_beyond_a_variable_s_own_and_a_prior_of_nothing_are_refused():
+    x = torch.tensor([[0, 0], [1, 2]])
+    with pytest.raises(ValueError, match="Expected states of b from 0 to 1, got 0 to 2"):
+        Scorer(x, {"a": 2, "b": 2})
+    with pytest.raises(ValueError, match="prior"):
+        chow_liu(torch.zeros(4, 3, dtype=torch.int64), 2, prior=0)
+
+
+def test_a_cycle_is_told_in_the_direction_of_its_arcs():
+    parents = {"wet": ["rain"], "slip": ["wet"], "rain": ["slip"]}
+    with pytest.raises(
+        ValueError,
+        match="rain → wet → slip → rain|wet → slip → rain → wet|slip → rain → wet → slip",
+    ):
+        BayesianNetwork({"rain": 2, "wet": 2, "slip": 2}, parents)

@@ -100,3 +100,28 @@ def test_lowest_keeps_the_best_and_not_the_last():
 def test_a_slider_refuses_pictures_that_do_not_fit_its_rows():
     with pytest.raises(ValueError, match="2 rows of side 4"):
         noise_slider({0.5: torch.zeros(4, 8)}, ["seen", "repaired"], {0.5: (9.0, 19.0)}, side=4)
+
+
+class Normed(torch.nn.Sequential):
+    def __init__(self):
+        super().__init__(torch.nn.Linear(4, 4), torch.nn.BatchNorm1d(4), torch.nn.Dropout(0.5))
+
+
+def test_a_check_leaves_a_network_and_the_noise_as_they_were():
+    """Batch normalisation takes no single row in training, and would move its running mean."""
+    model = Denoiser(Normed(), {"gaussian": 0.1}).train()
+    before, noise = model.net[1].running_mean.clone(), torch.get_rng_state()
+    model.check(torch.rand(8, 4))
+    assert model.net.training and torch.equal(model.net[1].running_mean, before)
+    torch.set_rng_state(noise)
+    first = torch.rand(3)
+    torch.set_rng_state(noise)
+    model.check(torch.zeros(8, 4))
+    assert torch.equal(torch.rand(3), first)
+
+
+def test_cross_entropy_wants_pixels_between_0_and_1():
+    model = Denoiser(mlp(4, 8, 4), {"gaussian": 0.1}, error="cross-entropy")
+    with pytest.raises(ValueError, match="x"):
+        model.check(255 * torch.ones(2, 4))
+    Denoiser(mlp(4, 8, 4), {"gaussian": 0.1}).check(255 * torch.ones(2, 4))

@@ -7,6 +7,8 @@ from scipy.stats import chisquare
 from genlib import fit
 from genlib.data import noise
 from genlib.data.points import Ring
+from genlib.families.contrastive import RBM
+from genlib.families.contrastive.energy import EnergyAutoencoder
 from genlib.families.denoising import DenoisingAutoencoder
 
 
@@ -176,3 +178,12 @@ def test_refuses_options(options, sentence):
 def test_refuses_images_that_are_not_square():
     with pytest.raises(ValueError, match="square images, got 15 pixels"):
         noise.corrupt(torch.rand(2, 15), "blocks", 0.2)
+
+
+@pytest.mark.parametrize(
+    "model", [DenoisingAutoencoder(4, 2, ()), RBM(4, 2), EnergyAutoencoder(4, 2, ())]
+)
+def test_chains_begin_at_as_many_places_as_were_asked_for(model):
+    with pytest.raises(ValueError, match="start"):
+        model.sample(5, steps=2, start=torch.zeros(3, 4))
+    assert model.sample(3, steps=2, start=torch.zeros(3, 4)).shape == (3, 4)

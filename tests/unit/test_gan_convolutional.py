@@ -125,3 +125,18 @@ def test_rates_must_be_as_many_as_runs():
     runs = GANRuns(2, 2, 3, (5,), (5,))
     with pytest.raises(ValueError, match="weights of 3 runs"):
         AdamRuns(runs.generator.parameters(), 1.0, rates=[1, 2, 3])
+
+
+def test_fading_goes_on_where_it_was(tmp_path):
+    def end(*steps, checkpoint=None):
+        for n in steps:
+            torch.manual_seed(1)
+            runs = GANRuns(2, 2, 3, (5,), (5,))
+            rule = partial(AdamRuns, rates=[1e-2, 1e-2], fade=[True, False], steps=20)
+            fit(runs, x, steps=n, batch=8, lr=1.0, optimizer=rule, checkpoint=checkpoint)
+        return runs.generator[0].weight.detach()
+
+    x = torch.randn(64, 2, 2, generator=torch.Generator().manual_seed(2))
+    assert torch.equal(end(10, 20, checkpoint=tmp_path / "half"), end(20))
+    with pytest.raises(ValueError, match="Expected steps, .* with fade; got None"):
+        AdamRuns([torch.nn.Parameter(torch.ones(1, 2))], 1.0, rates=[0.1], fade=[True])

@@ -35,3 +35,12 @@ def test_concordance_at_its_ends():
 def test_one_set_tells_nothing():
     with pytest.raises(ValueError, match="at least two sets, got"):
         decisions(torch.zeros(3, 1))
+
+
+def test_ties_are_no_agreement_and_one_sampler_has_no_rank():
+    g = torch.Generator().manual_seed(0)
+    assert concordance(torch.zeros(3, 4)) == 0
+    ranks = torch.stack([torch.randperm(5, generator=g) for _ in range(4)]).double()
+    assert concordance(ranks) == concordance(10 * ranks)
+    with pytest.raises(ValueError, match="at least two samplers, got \\[3, 1\\]"):
+        concordance(torch.zeros(3, 1))

@@ -97,3 +97,10 @@ def test_shares_that_are_off_by_a_known_amount():
     assert abs(off_shares(ring.means[:1].expand(100, 2), ring.means, ring.std) - 0.876) < 1e-3
     nowhere = torch.full((100, 2), 9.0)
     assert abs(off_shares(nowhere, ring.means, ring.std) - 0.9889) < 1e-3
+
+
+@pytest.mark.parametrize("measure", [mode_shares, off_shares])
+def test_the_truth_is_that_of_the_plane(measure):
+    means = 5 * torch.eye(3)
+    with pytest.raises(ValueError, match="points of the plane, .* got \\[9, 3\\]"):
+        measure(torch.zeros(9, 3), means, 0.1)

@@ -31,3 +31,9 @@ def test_does_not_ask_where_the_digit_stands_nor_how_dark_it_is():
 def test_refuses_images_that_are_not_square():
     with pytest.raises(ValueError, match="square images"):
         slant(torch.rand(3, 10))
+
+
+def test_images_of_whole_numbers():
+    images = torch.zeros(1, 25, dtype=torch.uint8)
+    images[0, 2::5] = 200
+    assert slant(images).item() == pytest.approx(0, abs=1e-6)

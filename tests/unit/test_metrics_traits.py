@@ -137,3 +137,10 @@ def test_what_is_no_model_is_refused():
             ask()
     with pytest.raises(ValueError, match="rate"):
         traits.rivalry(Bare(), torch.ones(2, 3), rate=0.0)
+
+
+def test_a_critic_with_several_turns_still_has_a_rival():
+    x = torch.randn(16, 2, generator=torch.Generator().manual_seed(0))
+    model = GAN(2, 2, critic_steps=3)
+    assert set(traits.players(model, x)) == {"critic", "generator"}
+    assert len(traits.rivalry(model, x)) == 2 and model.critic_steps == 3

@@ -432,3 +432,15 @@ def test_em_stays_finite_on_any_data(array, components, covariance):
 
 def test_before_it_has_seen_data_every_component_is_as_likely():
     torch.testing.assert_close(GaussianMixture(2, 4).weights, torch.full((4,), 0.25).double())
+
+
+def test_what_is_refused_leaves_a_mixture_as_it_was():
+    mixture = GaussianMixture(2, 2)
+    before = [value.clone() for value in mixture.state_dict().values()]
+    means, eyes = torch.ones(2, 2), torch.eye(2).repeat(2, 1, 1)
+    with pytest.raises(ValueError, match="weights that sum to 1, got 2"):
+        mixture.start_at(torch.ones(2), means, eyes)
+    with pytest.raises(ValueError, match="covariances"):
+        mixture.start_at(torch.tensor([0.2, 0.8]), means, eyes[:1])
+    for old, new in zip(before, mixture.state_dict().values(), strict=True):
+        assert torch.equal(old, new)

@@ -50,3 +50,15 @@ def test_the_width_is_chosen():
     losses = {w: best_kernels(X, X_VAL, (w,)).loss for w in (0.02, 0.15, 1.0)}
     found = best_kernels(X, X_VAL, tuple(losses))
     assert found.setting["width"] == min(losses, key=losses.get) == 0.15
+
+
+def test_kernels_of_many_columns_have_a_finite_constant():
+    """Their product is below the least float; scikit-learn takes logarithms too."""
+    x = torch.randn(60, 300, generator=torch.Generator().manual_seed(0))
+    x = (x - x.mean(0)) / x.std(0)
+    found = best_kernels(x[:40], x[40:], widths=(0.02, 1.0))
+    scaled = ((x.double() - x[:40].double().mean(0)) / x[:40].double().std(0)).numpy()
+    peer = KernelDensity(bandwidth=1.0).fit(scaled[:40]).score_samples(scaled[40:])
+    shift = x[:40].double().std(0).log().sum().item()
+    assert found.setting["width"] == 1.0
+    assert found.log_prob(x[40:]).numpy() == pytest.approx(peer - shift, rel=1e-6)

@@ -79,3 +79,8 @@ def test_kernels_draw_the_classes_asked_for(images):
     drawn = PCAKernels(x, 3, y, 0.3).sample(300, asked)
     means = torch.stack([x[y == k].mean(0) for k in range(3)])
     assert (torch.cdist(drawn, means).argmin(1) == asked).double().mean() > 0.98
+
+
+def test_images_in_double_precision_give_samples_in_it():
+    x = torch.rand(40, 9, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    assert PCAGaussians(x, 2).sample(3).dtype == torch.float64

@@ -202,3 +202,11 @@ def test_the_default_numbers_are_those_that_papers_and_torch_use():
 def test_bad_numbers_are_refused(rule, options, sentence):
     with pytest.raises(ValueError, match=sentence):
         rule([torch.nn.Parameter(torch.zeros(1))], **options)
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers"), [(SGD, {"momentum": 2}), (Adam, {"beta1": 1}), (RMSProp, {"rho": -1})]
+)
+def test_whole_numbers_are_checked_as_others_are(rule, numbers):
+    with pytest.raises(ValueError, match="in \\[0, 1\\), got"):
+        rule([torch.nn.Parameter(torch.ones(2))], lr=0.1, **numbers)

@@ -1,9 +1,12 @@
 """Stacked runs: each goes as it would alone, by its own rule, rate, schedule and clip."""
 
+from functools import partial
+
 import pytest
 import torch
 from torch import nn
 
+from genlib import Model, fit
 from genlib.algorithms.optimizers import SGD, Adam, RMSProp
 from genlib.algorithms.per_run import Arm, PerRun
 from genlib.families.autoencoder import Autoencoder
@@ -104,3 +107,36 @@ def test_the_mean_of_the_weights_is_judged():
     )
     assert torch.allclose(ends[-1, 0], averaged[0], rtol=1e-4)  # nothing moved
     assert not torch.allclose(ends[-1, 1], averaged[1], rtol=1e-6)
+
+
+def test_a_training_taken_up_again_goes_on_as_it_would_have(tmp_path):
+    """The schedule too: it knows how far the training was."""
+
+    def end(*steps, checkpoint=None):
+        for n in steps:
+            torch.manual_seed(0)
+            model = Runs()
+            rule = partial(PerRun, arms=arms, steps=20)
+            fit(model, x, steps=n, batch=8, lr=1.0, optimizer=rule, checkpoint=checkpoint)
+        return model.weight.detach()
+
+    class Runs(Model):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(2, 3))
+
+        def loss(self, x):
+            return (x @ self.weight.T - 1).square().mean()
+
+    arms = [
+        Arm(Adam, (0.05,), schedule=lambda done: 1 - done),
+        Arm(SGD, (0.02,), {"momentum": 0.9}),
+    ]
+    x = torch.randn(32, 3, generator=torch.Generator().manual_seed(1))
+    assert torch.equal(end(10, 20, checkpoint=tmp_path / "half"), end(20))
+
+
+def test_a_schedule_needs_the_length_of_the_training():
+    arm = Arm(SGD, (0.1,), schedule=lambda done: 1 - done)
+    with pytest.raises(ValueError, match="Expected steps, .* with a schedule; got None"):
+        PerRun([nn.Parameter(torch.ones(1, 2))], arms=[arm])

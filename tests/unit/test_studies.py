@@ -155,6 +155,8 @@ def test_runs_that_are_trained_together(tmp_path):
 def test_plateau():
     assert plateaued(FINISHED) and not plateaued(FALLING)
     assert not plateaued(FINISHED[:3]), "too few points to see one"
+    lost = [(step, float("nan") if step else loss) for step, loss in FINISHED]
+    assert not plateaued(lost), "a run that was lost is not finished"
     late = [*FINISHED[:-1], (7, 0.7)]
     assert not plateaued(late)
 

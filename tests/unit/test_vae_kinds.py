@@ -86,3 +86,9 @@ def test_refusals():
         AnyKind(6, 2, 8, "categories", symbols=4)
     with pytest.raises((TypeError, ValueError), match="Expected x"):
         made("real").log_prob_bound(torch.zeros(2, 5))
+
+
+def test_what_is_not_real_lies_between_0_and_1():
+    with pytest.raises(ValueError, match="x"):
+        AnyKind(4, 2, 8, "binary").check(2 * torch.ones(3, 4))
+    AnyKind(4, 2, 8, "real").check(2 * torch.ones(3, 4))

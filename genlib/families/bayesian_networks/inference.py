@@ -32,6 +32,7 @@ def enumerate_all(network: BayesianNetwork, query: str, evidence: Evidence) -> T
     The table has as many cells as the product of all sizes: refused above 2^24.
     """
     check_states(network, evidence, query)
+    check_one_case(evidence)
     cells = math.prod(network.sizes.values())
     if cells > 2**24:
         raise ValueError(f"Expected at most 2^24 = 1.7e7 joint states, got {cells:.1e}.")
@@ -133,6 +134,16 @@ def _normalised(table: Tensor) -> Tensor:
             "Expected evidence of positive probability, got evidence of probability 0."
         )
     return table / total
+
+
+def check_one_case(evidence: Evidence) -> None:
+    """Refuse evidence of several cases, which `eliminate` alone takes."""
+    for name, state in evidence.items():
+        if torch.as_tensor(state).dim():
+            raise ValueError(
+                f"Expected one state of {name}, got {list(state.shape)} of them: ask about many "
+                "cases at once with eliminate."
+            )
 
 
 def check_states(network: BayesianNetwork, evidence: Evidence, query: str | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from genlib.families.bayesian_networks.inference import check_states
+from genlib.families.bayesian_networks.inference import check_one_case, check_states
 from genlib.families.bayesian_networks.network import BayesianNetwork
 from genlib.families.bayesian_networks.plan import linked, min_fill, take_out, work
 
@@ -87,6 +87,7 @@ def propagate(
         ValueError: an unknown variable or state, or evidence of probability 0.
     """
     check_states(network, evidence)
+    check_one_case(evidence)
     tree = junction_tree(network.parents) if tree is None else tree
     own: list[list[Factor]] = [[] for _ in tree.cliques]  # the tables of each clique
     for v, table in network.tables.items():

@@ -200,5 +200,5 @@ def _parents_first(parents: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     try:
         return tuple(TopologicalSorter(parents).static_order())
     except CycleError as error:
-        road = " → ".join(reversed(error.args[1]))
-        raise ValueError(f"Expected a graph without a cycle, got {road}.") from None
+        cycle = " → ".join(error.args[1])
+        raise ValueError(f"Expected a graph without a cycle, got {cycle}.") from None

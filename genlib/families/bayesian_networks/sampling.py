@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from genlib.checks import check_positive
-from genlib.families.bayesian_networks.inference import Evidence, check_states
+from genlib.families.bayesian_networks.inference import Evidence, check_one_case, check_states
 from genlib.families.bayesian_networks.network import BayesianNetwork, draw
 from genlib.likelihoods import log_mean_exp
 
@@ -36,6 +36,7 @@ def likelihood_weighting(
     Bayesian networks", Uncertainty in Artificial Intelligence (1989).
     """
     check_states(network, evidence, query)
+    check_one_case(evidence)
     n = check_positive("n", n)
     x = torch.zeros(n, len(network.names), dtype=torch.int64, device=network.device)
     log_w = torch.zeros(n, dtype=torch.float64, device=network.device)
@@ -68,12 +69,14 @@ def gibbs(
 ) -> Estimate:
     """Redraw one unknown at a time given all others; many chains at once, each from its own start.
 
-    The error comes from the spread of the chains' means. Tables with zeros can lock a chain in.
+    The error comes from the spread of the chains' means. Tables with zeros can lock a chain in; one
+    that is locked in where nothing is possible is refused.
 
     Source: Pearl, "Evidential reasoning using stochastic simulation of causal models", Artificial
     Intelligence 32 (1987).
     """
     check_states(network, evidence, query)
+    check_one_case(evidence)
     sweeps, chains = check_positive("sweeps", sweeps), check_positive("chains", chains)
     burn = check_positive("burn", burn)
     x = network.sample(chains)
@@ -83,6 +86,11 @@ def gibbs(
     plans = [_plan(network, name) for name in network.names if name not in evidence]
     means = torch.zeros(chains, network.sizes[query], dtype=torch.float64, device=x.device)
     for sweep in range(burn + sweeps):
+        if sweep == burn and network.log_prob(x).isinf().any():
+            raise ValueError(
+                f"Expected chains at states of positive probability after {burn} sweeps, got some "
+                "that are not: zeros in the tables lock them in. Try likelihood_weighting."
+            )
         for i, touched, columns, strides, steps in plans:
             x[:, i] = 0
             rows = (x[:, columns] * strides).sum(-1) + x[:, touched]  # [chains, tables]

@@ -33,6 +33,12 @@ class Scorer:
             got = list(x.shape) if isinstance(x, Tensor) else type(x).__name__
             raise ValueError(f"Expected x of shape [N, {len(sizes)}], got {got}.")
         strength = check_positive("strength", strength, float)
+        for states, (name, size) in zip(x.T, sizes.items(), strict=True):
+            if x.is_floating_point() or states.min() < 0 or states.max() >= size:
+                raise ValueError(
+                    f"Expected states of {name} from 0 to {size - 1}, got {states.min():g} to "
+                    f"{states.max():g}."
+                )
         self.column = dict(zip(sizes, x.T.cpu().numpy(), strict=True))
         self.sizes, self.kind, self.strength, self.n = dict(sizes), kind, strength, len(x)
         self.known: dict[tuple[str, frozenset[str]], float] = {}
@@ -119,6 +125,7 @@ def chow_liu(x: Tensor, size: int, prior: float = 1.0) -> list[int]:
     """
     from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
+    prior = check_positive("prior", prior, float)
     hot = torch.nn.functional.one_hot(x, size).flatten(1).to(torch.float32)  # [N, D size]
     pair = (hot.T @ hot).double() + prior / size  # counts of both together
     pair = pair.view(x.shape[1], size, x.shape[1], size).transpose(1, 2) / (len(x) + prior * size)

@@ -129,7 +129,7 @@ class Contrast:
         return loss
 
     def negatives(self, energy: nn.Module, x: Tensor) -> Tensor:
-        """Ends of as many chains as x has examples, `[B, R, D]`."""
+        """Ends of as many chains as x has examples, at most `chains`: `[B, R, D]`."""
         if not self.chains:
             return langevin(energy, x, self.steps, self.step, self.box)
         if self.buffer is None:

@@ -109,4 +109,5 @@ class EnergyAutoencoder(Model):
         steps = check_positive("steps", steps)
         if start is None:
             start = torch.randn(n, self.dim, device=self.device, dtype=self.dtype)
-        return self.walk(check_tensor("start", start, ("N", self.dim), dtype=self.dtype), steps)
+        start = check_tensor("start", start, (n, self.dim), dtype=self.dtype).to(self.device)
+        return self.walk(start, steps)

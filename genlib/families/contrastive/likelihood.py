@@ -21,8 +21,8 @@ class LogZ:
 
     Attributes:
         value: log of the mean of the runs' weights.
-        low, high: value at two standard errors of that mean to either side (`low` is -inf where
-            the error is as large as the mean).
+        low, high: value at two standard errors of that mean to either side (where two standard
+            errors reach the mean, one end is infinite: `low` of `ais`, `high` of `reverse_ais`).
         effective: the number of equal weights that would be as uncertain as these.
     """
 
@@ -95,7 +95,7 @@ def reverse_ais(
 
     Args:
         rbm: the machine.
-        start: `[runs, V]`, one state a run.
+        start: `[runs, V]`, one state per run.
         steps: from t = 1 to t = 0.
         base: as for `ais`.
         burn: Gibbs steps to take before the annealing.
@@ -117,7 +117,8 @@ def parallel_tempering(
     """Chains at several t at once that swap states (Swendsen & Wang, 1986): `[steps, n, V]`.
 
     Near t = 0 a chain goes anywhere; swaps, accepted by Metropolis' rule, carry its states up to
-    t = 1, whose trajectory is returned. Every state must be left by one Gibbs step at each t.
+    t = 1, whose trajectory is returned. In each round every chain takes one Gibbs step at its
+    own t; then neighbours may swap.
 
     Args:
         rbm: the machine.

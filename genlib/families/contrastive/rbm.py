@@ -202,7 +202,7 @@ class RBM(Model):
         if start is None:
             start = draw(self.a.sigmoid().expand(n, -1))
         start = check_images(start, self.dim, self.dtype, "start").to(self.device)
-        return self.gibbs(start, steps)
+        return self.gibbs(check_tensor("start", start, (n, self.dim)), steps)
 
     def _check_enumerable(self) -> None:
         smaller = min(self.dim, self.code)

@@ -83,7 +83,9 @@ class DenoisingAutoencoder(Autoencoder):
 
         Args:
             n: chains.
-            steps: rounds of damage and repair.
+            steps: rounds of damage and repair before a last one, whose repair is returned as it is,
+                without a draw. With `"gaussian"` every repair is the mean, so that the chain does
+                not draw from p(x | x~).
             start: where the chains begin, `[n, D]`; by default at noise.
         """
         n = check_positive("n", n)
@@ -91,7 +93,7 @@ class DenoisingAutoencoder(Autoencoder):
         if start is None:
             x = torch.rand(n, self.dim, device=self.device, dtype=self.dtype)
         else:
-            x = check_tensor("start", start, ("N", self.dim), dtype=self.dtype)
+            x = check_tensor("start", start, (n, self.dim), dtype=self.dtype).to(self.device)
         for _ in range(steps):
             x = self._repair(self.damage(x))
             if self.likelihood == "bernoulli":

@@ -1,6 +1,7 @@
 """Denoisers of any shape: a network from damaged to clean, x~ [B, D] -> x̂ [B, D].
 
-The denoising autoencoder has a code in its middle. Whoever wants the repair alone can do without.
+The denoising autoencoder has a code in its middle. If only the repair is wanted, no
+code is needed.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,13 +22,17 @@ ERRORS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {  # of outputs and targ
 }
 
 
-def _check_fits(x: Tensor, repair: Callable[[Tensor], Tensor]) -> Tensor:
+def _check_fits(x: Tensor, net: nn.Module, repair: Callable[[Tensor], Tensor]) -> Tensor:
     """Refuse images that a network does not take, or does not return in their size."""
+    learning = net.training
+    net.eval()  # one row must not draw dropout's noise, nor move a running mean
     try:
         with torch.no_grad():
             size = repair(x[:1]).shape[1:]
     except RuntimeError:  # torch's word for a matrix of another size
         size = None
+    finally:
+        net.train(learning)
     if size != x.shape[1:]:
         raise ValueError(
             f"Expected images of the size that the network takes, got {x.shape[1]} numbers each."
@@ -67,8 +72,10 @@ class Denoiser(Model):
         self.noises = {kind: plain(level) for kind, level in noises.items()}
 
     def check(self, x: Tensor) -> Tensor:
-        """Refuse images that the network does not take."""
-        return _check_fits(check_tensor("x", x, ("N", "D"), dtype=self.dtype), self.net)
+        """Refuse images that the network does not take, or with cross-entropy not in [0, 1]."""
+        bounds = (0.0, 1.0) if self.error == "cross-entropy" else ()
+        x = check_tensor("x", x, ("N", "D"), *bounds, dtype=self.dtype)
+        return _check_fits(x, self.net, self.net)
 
     def damage(self, x: Tensor) -> Tensor:
         """x with noise of one of the model's kinds, `[B, D]`."""
@@ -96,8 +103,9 @@ class LevelDenoiser(Model):
     """A denoiser for Gaussian noise of any strength between two, which it is told.
 
     Args:
-        net: from a noisy image and the noise's standard deviation to logits of the clean image,
-            `[B, D]` and `[B]` to `[B, D]`. The image comes divided by sqrt(1 + s^2).
+        net: from a noisy image and the *logarithm* of the noise's standard deviation s to logits
+            of the clean image, `[B, D]` and `[B]` to `[B, D]`. The image comes divided by
+            sqrt(1 + s^2).
         low, high: standard deviations; each image gets one, evenly on a logarithmic scale.
 
     Raises:
@@ -114,7 +122,7 @@ class LevelDenoiser(Model):
     def check(self, x: Tensor) -> Tensor:
         """Refuse images that the network does not take."""
         x = check_tensor("x", x, ("N", "D"), dtype=self.dtype)
-        return _check_fits(x, lambda row: self._repair(row, row.new_ones(len(row))))
+        return _check_fits(x, self.net, lambda row: self._repair(row, row.new_ones(len(row))))
 
     def loss(self, x: Tensor) -> Tensor:
         """Squared error of repairing x, a strength of noise for each image: the mean of images."""

@@ -12,8 +12,9 @@ from torch import Tensor, nn
 
 from genlib.checks import check_positive
 
-# As in Rozet's library zuko, slopes of an affine map, and of a spline at its knots and on average
-# over a piece, stay between 1/1000 and 1000. Between two knots a spline may go beyond.
+# As in Rozet's library zuko, slopes of an affine map, and of a spline at its knots, stay between
+# 1/1000 and 1000. On average over a piece they stay within a factor of 1000 (bins - 1) of 1;
+# between two knots a spline may go beyond.
 STEEPEST = math.log(1000.0)
 
 

@@ -32,7 +32,8 @@ class GAN(Game):
         weight: of the penalty.
         spectral_norm: divide each of the critic's matrices by an estimate of its largest singular
             value, so that its slope is at most about 1 (Miyato et al., 2018). For the default
-            critic and any other whose layers between are 1-Lipschitz.
+            critic and any other whose layers between are 1-Lipschitz. (Of a convolution it is the
+            kernel read as a matrix, as in the paper; the layer's slope can be several times 1.)
         pack: examples the critic sees at once (PacGAN: Lin et al., 2018). What is left over of a
             batch that it does not divide goes unseen.
         output: `"linear"`, or `"sigmoid"` for images in [0, 1].

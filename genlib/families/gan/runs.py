@@ -94,13 +94,16 @@ class AdamRuns(torch.optim.Adam):
         lr: float,
         rates: Sequence[float],
         fade: Sequence[bool] | None = None,
-        steps: int = 1,
+        steps: int | None = None,
         **options,
     ):
         super().__init__(parameters, lr=lr, fused=True, **options)
         self.rates = torch.as_tensor(rates, dtype=torch.float32)
         self.fade = torch.as_tensor([False] * len(self.rates) if fade is None else fade)
-        self.taken, self.steps = 0, check_positive("steps", steps)
+        if steps is None and bool(self.fade.any()):
+            raise ValueError("Expected steps, the length of the training, with fade; got None.")
+        self.steps = 1 if steps is None else check_positive("steps", steps)
+        self.param_groups[0]["taken"] = 0  # in a group, which a checkpoint keeps
         for parameter in self.param_groups[0]["params"]:
             if len(parameter) != len(self.rates):
                 raise ValueError(
@@ -113,8 +116,9 @@ class AdamRuns(torch.optim.Adam):
         weights = self.param_groups[0]["params"]
         before = [weight.clone() for weight in weights]
         super().step(closure)  # as if each rate were 1: Adam's step is in proportion to it
-        left = max(1 - self.taken / self.steps / 0.75, 0.02)
+        group = self.param_groups[0]
+        left = max(1 - group["taken"] / self.steps / 0.75, 0.02)
         rates = torch.where(self.fade, left * self.rates, self.rates)
         for weight, old in zip(weights, before, strict=True):
             weight.copy_(torch.lerp(old, weight, rates.view(-1, *[1] * (weight.dim() - 1))))
-        self.taken += 1
+        group["taken"] += 1

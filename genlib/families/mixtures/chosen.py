@@ -102,8 +102,9 @@ def best_kernels(
         for part in ((new.double() - mean) / std).split(2048):
             far = torch.cdist(part, centres).div_(width).square_().mul_(-0.5)  # [n, N]
             each.append(far.logsumexp(1))
-        constant = len(centres) * (2 * np.pi) ** (x.shape[1] / 2) * width ** x.shape[1]
-        return torch.cat(each) - np.log(constant) - std.log().sum()
+        # A sum of logarithms: the product is 0 in floats from some two hundred columns on.
+        constant = np.log(len(centres)) + x.shape[1] * (0.5 * np.log(2 * np.pi) + np.log(width))
+        return torch.cat(each) - constant - std.log().sum()
 
     losses = [-log_prob(x_val, width).mean().item() for width in widths]
     best = int(np.argmin(losses))

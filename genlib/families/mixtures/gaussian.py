@@ -111,10 +111,14 @@ class GaussianMixture(GaussianComponents):
     def start_at(self, weights: Tensor, means: Tensor, covariances: Tensor) -> None:
         """Take these parameters: `[K]`, `[K, D]` and `[K, D, D]`, in the units of the data."""
         shape = (self.components, self.dim)
-        self.weights = check_tensor("weights", weights, shape[:1], 0.0, 1.0).to(self.weights)
-        self.means = check_tensor("means", means, shape).to(self.means)
+        weights = check_tensor("weights", weights, shape[:1], 0.0, 1.0)
+        means = check_tensor("means", means, shape)
         covariances = check_tensor("covariances", covariances, (*shape, self.dim))
-        self.covariances = self._admit(covariances.to(self.means))
+        if abs(float(weights.sum()) - 1) > 1e-4:
+            raise ValueError(f"Expected weights that sum to 1, got {float(weights.sum()):g}.")
+        covariances = self._admit(covariances.to(self.means))
+        self.weights, self.means = weights.to(self.weights), means.to(self.means)
+        self.covariances = covariances
         self.started.fill_(True)
 
     @torch.no_grad()

@@ -69,7 +69,7 @@ class PCAGaussians:
 
     def _images(self, middles: Tensor, scale_tril: Tensor) -> Tensor:
         """Images of codes drawn around `middles` `[n, P]`, with contrast: `[n, D]`."""
-        noise = torch.randn(*middles.shape, 1)
+        noise = torch.randn(*middles.shape, 1).to(middles)
         codes = middles + (scale_tril @ noise)[:, :, 0]  # [n, P]
         grey = self.mean + codes @ self.axes  # [n, D]
         return (0.5 + self.contrast * (grey - 0.5)).clamp(0, 1)
@@ -79,8 +79,8 @@ class PCAKernels(PCAGaussians):
     """A kernel estimate of the density: a Gaussian around each training image's components.
 
     A sample is a training image that is moved in the space of components, by `width` times what
-    its class spreads there. With a small width that is a copier with noise; with width 1 it no
-    longer matters which image one began with.
+    its class spreads there. With a small width that is a copier with noise; with width 1 the
+    noise varies as much as the images of the class, and twice their covariance comes out.
 
     Args:
         x, parts, contrast: as for `PCAGaussians`.

@@ -65,7 +65,7 @@ class MixtureOfModels(Model):
         return lambda x: self.log_joint(x).logsumexp(-1)
 
     def log_prob_bound(self, x: Tensor, k: int = 1) -> Tensor:
-        """A lower bound of log p(x), `[B, ...]` to `[B]`, nats; k importance samples an expert."""
+        """A lower bound of log p(x), `[B, ...]` to `[B]`, nats; k importance samples per expert."""
         return self.log_joint(x, k).logsumexp(-1)
 
     def log_joint(self, x: Tensor, k: int = 1) -> Tensor:

@@ -20,7 +20,8 @@ from genlib.families.mixtures.chosen import Chosen
 
 def mutual_information(x: np.ndarray, bins: int = 8) -> np.ndarray:
     """Of each pair of columns of x `[N, D]`, by cells that hold N / bins points of a column each:
-    `[D, D]`, nats."""
+    `[D, D]`, nats. Columns need different values: equal ones are ranked by their row, so that two
+    columns with many ties seem to depend on each other."""
     ranks = x.argsort(0, kind="stable").argsort(0, kind="stable") * bins // len(x)
     table = np.zeros((x.shape[1], x.shape[1]))
     for i in range(x.shape[1]):

@@ -21,7 +21,8 @@ class Steps(Protocol):
 def beam_search(
     model: Steps, width: int, beam: int = 4, prime: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
-    """The best rows found, `[beam, width]`, best first, and their log-probabilities, `[beam]`.
+    """The best rows found, `[beam, width]`, best first, and their log-probabilities, `[beam]`;
+    fewer rows if there are fewer sequences.
 
     At each place all continuations of the `beam` best beginnings are compared, and the `beam` best
     of them go on. A row that has ended stays as it is. With `beam=1` this is greedy drawing; with a

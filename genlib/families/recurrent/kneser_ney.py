@@ -127,7 +127,7 @@ class _Table:
     def __init__(self, context: Tensor, contexts: int, counts: Tensor, scale: float):
         n = [int((counts == c).sum()) for c in (1, 2, 3, 4)]
         y = n[0] / max(1, n[0] + 2 * n[1])
-        both = [n[c - 1] and n[c] for c in (1, 2, 3)]  # too few counts: one discount for all
+        both = [n[c - 1] and n[c] for c in (1, 2, 3)]  # too few counts: y in its place
         some = [c - (c + 1) * y * n[c] / n[c - 1] if both[c - 1] else y for c in (1, 2, 3)]
         kept = [min(max(scale * d, 0.05), 0.95 * c) for c, d in enumerate(some, 1)]
         taken = torch.tensor([0.0, *kept], dtype=torch.float64)[counts.clamp(max=3)]  # [G]

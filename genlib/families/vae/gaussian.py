@@ -37,7 +37,8 @@ class VAE(Model):
             and `"gaussian"` the model is probabilistic PCA (Tipping & Bishop, 1999).
         likelihood: `"bernoulli"` for images in [0, 1]; `"gaussian"`, with one learnt standard
             deviation for all of x, for real numbers.
-        beta: weight of the divergence in the loss. Above 1 the bound is looser, below it is none.
+        beta: weight of the divergence in the loss. Above 1 the loss is a looser bound; below
+            1 it is no bound.
         samples: codes drawn per example in the loss, k. More than 1 makes it the IWAE's.
         free_bits: nats that each code unit may spend, averaged over a batch, at no charge.
         encoder: replaces the default network, `[B, D]` to `[B, 2 C]`.

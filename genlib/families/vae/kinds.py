@@ -39,7 +39,7 @@ class AnyKind(Model):
             reverse.
         observed: the kind of data, `"real"`, `"binary"` or `"categories"`.
         symbols: V, of categories.
-        draws: K; 0 means together.
+        draws: K, to learn without an encoder; 0 to learn with one, by the ELBO.
 
     Raises:
         ValueError: an unknown kind, or a dimension that V does not divide.
@@ -72,8 +72,9 @@ class AnyKind(Model):
         self.log_std = nn.Parameter(torch.zeros(dim)) if observed == "real" else None
 
     def check(self, x: Tensor) -> Tensor:
-        """Refuse x that is not `[N, D]`."""
-        return check_tensor("x", x, ("N", self.dim), dtype=self.dtype)
+        """Refuse x that is not `[N, D]`, or not in [0, 1] where it is not real."""
+        bounds = () if self.kind == "real" else (0.0, 1.0)
+        return check_tensor("x", x, ("N", self.dim), *bounds, dtype=self.dtype)
 
     def _log_likelihood(self, x: Tensor, z: Tensor) -> Tensor:
         """log p(x | z) in nats: `[B, D]` and `[..., B, C]` to `[..., B]`."""
