@@ -10,7 +10,7 @@ import io
 from PIL import Image, ImageChops
 
 PALETTES = (32, 48, 64, 96, 128, 192, 256)  # numbers of colours to try
-LINES, MAPS = 13, 12  # how far any pixel may move, of 255: a map has slow changes, which show steps
+LINES, MAPS = 14, 12  # how far any pixel may move, of 255: a map has slow changes, which show steps
 
 
 def lighter(text: str, maps: bool = False) -> str:
