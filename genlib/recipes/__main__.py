@@ -9,14 +9,14 @@ from genlib.recipes.recipe import RECIPES, RESULTS, record, results, run
 def listing() -> str:
     """All recipes with the published number, and ours or "not run"."""
     done = {r.recipe: r for r in results()}  # the newest of each
-    lines = []
+    lines, wide = [], max(map(len, RECIPES)) + 2
     for recipe in RECIPES.values():
         ours = f"{done[recipe.name].value:.2f}" if recipe.name in done else "not run"
         lines += [
-            f"{recipe.name:<18}{recipe.title}; {recipe.data}",
-            f"{'':<18}{recipe.measure}: published {recipe.published} {recipe.unit} "
+            f"{recipe.name:<{wide}}{recipe.title}; {recipe.data}",
+            f"{'':<{wide}}{recipe.measure}: published {recipe.published} {recipe.unit} "
             f"({recipe.source}), ours {ours}",
-            f"{'':<18}{recipe.cost}" + (f"; {recipe.differs}" if recipe.differs else ""),
+            f"{'':<{wide}}{recipe.cost}" + (f"; {recipe.differs}" if recipe.differs else ""),
         ]
     return "\n".join(lines)
 
