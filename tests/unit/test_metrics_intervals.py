@@ -69,7 +69,7 @@ def test_only_finite_values(values):
 
 @pytest.mark.parametrize("values", [["a", "b"], None, 3.0, torch.zeros(2, 2), [None, 1.0]])
 def test_only_numbers(values):
-    with pytest.raises(TypeError, match="Expected values to be numbers, one a repeat, got"):
+    with pytest.raises(TypeError, match="Expected values to be numbers, one per repeat, got"):
         interval(values)
 
 

@@ -116,9 +116,8 @@ class GaussianMixture(GaussianComponents):
         covariances = check_tensor("covariances", covariances, (*shape, self.dim))
         if abs(float(weights.sum()) - 1) > 1e-4:
             raise ValueError(f"Expected weights that sum to 1, got {float(weights.sum()):g}.")
-        covariances = self._admit(covariances.to(self.means))
         self.weights, self.means = weights.to(self.weights), means.to(self.means)
-        self.covariances = covariances
+        self.covariances = self._admit(covariances.to(self.means))  # in units of these means
         self.started.fill_(True)
 
     @torch.no_grad()
