@@ -90,12 +90,12 @@ def moved(one, other):
 
 
 def lines():
-    """Smooth lines in five hues, and one thin line in a colour that is nowhere else."""
+    """Smooth lines in four hues, and one thin line in a colour that is nowhere else."""
     image = Image.new("RGB", (800, 600), "white")
     pen = ImageDraw.Draw(image)
-    for i in range(5):
+    for i in range(4):
         pen.line(
-            [(0, 120 * i), (799, 580 - 50 * i)], ImageColor.getrgb(f"hsl({72 * i},70%,40%)"), 9
+            [(0, 120 * i), (799, 580 - 50 * i)], ImageColor.getrgb(f"hsl({90 * i},70%,40%)"), 9
         )
     image = image.resize((400, 300), Image.Resampling.LANCZOS)
     image.paste((13, 110, 3), (50, 299, 60, 300))
@@ -109,7 +109,7 @@ def test_few_colours_move_no_pixel_by_more_than_the_eye_allows():
         made = lighter(text, maps)
         assert moved(image, seen(made)) <= most, "nor that of a colour that is rare"
         assert len(made) < 0.7 * len(text)
-    assert len(lighter(text)) <= len(lighter(text, maps=True)), "a map keeps no fewer of them"
+    assert len(lighter(text)) < len(lighter(text, maps=True)), "a map keeps more of them"
 
 
 def test_the_picture_for_a_phone_is_the_same_in_a_lighter_file():
