@@ -132,3 +132,12 @@ def test_grey_pictures_and_too_many_components_are_refused():
         BernoulliMixture(torch.full((3, 4), 0.5), 1)
     with pytest.raises(ValueError, match="at most 14"):
         TreeMixture(data.bars_and_stripes(3)[0], 15)
+
+
+@pytest.mark.parametrize("kind", [BernoulliMixture, TreeMixture])
+def test_a_probability_is_asked_of_bits_only(kind):
+    model = kind(BITS, 2)
+    with pytest.raises(ValueError, match="zeros and ones"):
+        model.log_prob(torch.full((3, 6), 0.5))
+    with pytest.raises(ValueError, match=r"\[N, 6\]"):
+        model.log_prob(BITS[:, :5])

@@ -22,13 +22,11 @@ class _BinaryMixture:
     """
 
     def __init__(self, x, components, smoothing, rounds, seed, x_val):
-        x = check_images(x, x.shape[-1], torch.float32)
-        if not ((x == 0) | (x == 1)).all():
-            raise ValueError("Expected x of zeros and ones, got grey values; threshold them.")
+        x = self._bits(x, x.shape[-1])
         components = check_positive("components", components)
         if components > len(x):
             raise ValueError(f"Expected at most {len(x)} components, one per example.")
-        self.smoothing = check_positive("smoothing", smoothing, float)
+        self.data_dim, self.smoothing = x.shape[1], check_positive("smoothing", smoothing, float)
         share = nearest_starts(x, components, seed)  # [N, K]
         self.curve, best = [], (math.inf, None)
         for i in range(check_positive("rounds", rounds)):
@@ -46,9 +44,20 @@ class _BinaryMixture:
         if best[1] is not None:
             self.__dict__ = best[1] | {"curve": self.curve}
 
+    @staticmethod
+    def _bits(x: Tensor, data_dim: int) -> Tensor:
+        x = check_images(x, data_dim, torch.float32)
+        if not ((x == 0) | (x == 1)).all():
+            raise ValueError("Expected x of zeros and ones, got grey values; threshold them.")
+        return x
+
     def log_prob(self, x: Tensor) -> Tensor:
-        """log p(x), `[N, D]` to `[N]`, nats."""
-        x = x.float()
+        """log p(x), `[N, D]` to `[N]`, nats.
+
+        Raises:
+            ValueError: x has other columns, or values that are not 0 or 1.
+        """
+        x = self._bits(x, self.data_dim)
         return (self.log_pi + self._each(x)).logsumexp(1)
 
 
