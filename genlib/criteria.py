@@ -28,8 +28,9 @@ class Criterion:
         axis: conditions named in advance; empty where the claim is judged as a whole.
         also: what is shown beside it and changes no verdict.
         first_seed: of the final runs.
-        renewed: conditions that were run again, each arm made stronger, and the first seed of these
-            runs; the others keep theirs.
+        renewed: conditions that were run again, an arm made stronger or the runs more, and the
+            first seed of these runs; the others keep theirs.
+        renewed_runs: how many, where more than `runs`.
         trained: whether a model is trained, whose curve must have reached its plateau.
         understated: whether unfinished training could only lower the effect: the claim's own model
             alone is trained in steps, and the one that is best on validation data is kept.
@@ -50,6 +51,7 @@ class Criterion:
     also: tuple[str, ...] = ()
     first_seed: int = FIRST_SEED
     renewed: Mapping[str, int] = field(default_factory=dict)
+    renewed_runs: Mapping[str, int] = field(default_factory=dict)
     trained: bool = True
     understated: bool = False
 
@@ -63,13 +65,13 @@ class Criterion:
     def seeds(self, condition: str = "") -> range:
         """Of the final runs under a condition."""
         first = self.renewed.get(condition, self.first_seed)
-        return range(first, first + self.runs)
+        return range(first, first + self.renewed_runs.get(condition, self.runs))
 
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change with anything that decides the verdict, but for
         renewed seeds: runs under other conditions stand."""
-        aside = ("why", "also", "renewed")
+        aside = ("why", "also", "renewed", "renewed_runs")
         decides = {k: v for k, v in asdict(self).items() if k not in aside}
         if not self.understated:  # as before there was this field
             del decides["understated"]

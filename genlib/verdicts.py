@@ -68,9 +68,10 @@ def judge(
         )
     given = {name: given[name] for name in wanted}
     for name, values in given.items():
-        if len(values) != criterion.runs:
+        runs = len(criterion.seeds(name))
+        if len(values) != runs:
             raise NotEvidence(
-                f"Expected {criterion.runs} runs for {id}{f' under {name}' if name else ''}, got "
+                f"Expected {runs} runs for {id}{f' under {name}' if name else ''}, got "
                 f"{len(values)}."
             )
     records = [r for study in studies for r in _checked(study, criterion, mode)]

@@ -381,6 +381,20 @@ def test_a_condition_that_was_run_again_needs_its_renewed_seeds(tmp_path, monkey
         verdicts.judge("FLOW+2", fine, **ENDS, studies=[first, other])
 
 
+def test_a_condition_can_be_run_again_with_more_runs(tmp_path, monkeypatch):
+    before, more = criteria.criterion("FLOW+2"), range(FIRST + 500, FIRST + 520)
+    again = replace(before, renewed={AXIS[0]: more[0]}, renewed_runs={AXIS[0]: len(more)})
+    assert again.digest == before.digest and again.seeds(AXIS[0]) == more
+    assert again.seeds(AXIS[1]) == before.seeds()
+    monkeypatch.setitem(criteria.CRITERIA, "FLOW+2", again)
+    studies = [study_of(tmp_path / "first"), study_of(tmp_path / "again", seeds=more)]
+    few = effects(4, 5, 6)
+    with pytest.raises(verdicts.NotEvidence, match=f"Expected 20 runs .* under {AXIS[0]}"):
+        verdicts.judge("FLOW+2", few, **ENDS, studies=studies)
+    twice = few | {AXIS[0]: few[AXIS[0]] * 2}
+    assert verdicts.judge("FLOW+2", twice, **ENDS, studies=studies).effects[AXIS[0]].n == 20
+
+
 # ------------------------------------------------------------------ criteria
 
 
@@ -395,9 +409,9 @@ def test_a_criterion_says_all_it_must(id):
         assert len(getattr(c, part).strip()) >= 1, part
     assert len(c.why) > 15 and len(c.effect) >= 8
     assert isinstance(c.margin, float) and c.runs >= 1 and c.first_seed >= 100
-    assert c.renewed.keys() <= set(c.axis) and all(
-        first >= c.first_seed + c.runs for first in c.renewed.values()
-    )
+    assert c.renewed_runs.keys() <= c.renewed.keys() <= set(c.axis)
+    assert all(first >= c.first_seed + c.runs for first in c.renewed.values())
+    assert all(runs > c.runs for runs in c.renewed_runs.values())
     assert len(set(c.axis)) == len(c.axis) != 1, "an axis of one condition is none"
     assert c.runs >= 5 or not c.trained, "fewer than five runs of something trained"
 
