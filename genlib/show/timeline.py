@@ -161,7 +161,8 @@ WORKS = (
     ),
     Work(
         2019, "Score networks", "Song and Ermon", "noise",
-        "One network learns the score at many strengths of noise, and samples by following it.",
+        "One network learns the slopes of the log-density at many strengths of noise, and samples "
+        "by following them.",
         "song2019generative", _C + "03_denoising_autoencoders", "denoising autoencoders",
     ),
     Work(
