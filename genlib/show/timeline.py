@@ -161,8 +161,7 @@ WORKS = (
     ),
     Work(
         2019, "Score networks", "Song and Ermon", "noise",
-        "One network learns the slopes of the log-density at many strengths of noise, and samples "
-        "by following them.",
+        "It learns slopes of the log-density under noise of many strengths; samples follow them.",
         "song2019generative", _C + "03_denoising_autoencoders", "denoising autoencoders",
     ),
     Work(
