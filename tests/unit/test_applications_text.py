@@ -197,6 +197,39 @@ def test_units_put_a_new_word_together(recordings):
         text.Units(NAMES, recordings[:-1])
 
 
+def test_one_averaged_unit_gives_back_a_recorded_word(recordings):
+    averages = text.AveragedUnits(NAMES, recordings, nearest=1)
+    for name, spoken in zip(NAMES, recordings, strict=True):
+        bands, hertz, periodic = averages.read(name)
+        heard, (true_hertz, true_periodic) = text.spectra(spoken.wave), text.pitches(spoken.wave)
+        n = min(len(bands), len(heard))
+        assert abs(len(bands) - len(heard)) <= 1 and len(hertz) == len(periodic) == len(bands)
+        inner = slice(0, n - 1)  # the last frame may lie beyond the last letter
+        np.testing.assert_allclose(bands[inner], heard[inner], atol=1e-6)
+        np.testing.assert_allclose(periodic[inner], true_periodic[inner].clip(0, 1), atol=1e-6)
+        voiced = true_periodic[inner] > 0.6
+        np.testing.assert_allclose(hertz[inner][voiced], true_hertz[inner][voiced], rtol=1e-6)
+
+
+def test_averaged_units_lie_between_what_they_average(recordings):
+    twice = [text.say("anna", source(s)) for s in (1, 2)]
+    bands = [text.AveragedUnits(["anna"], [r], nearest=1).read("anna")[0] for r in twice]
+    mean = text.AveragedUnits(["anna"] * 2, twice, nearest=2).read("anna")[0]
+    lengths = sorted(len(b) for b in bands)
+    assert lengths[0] - 1 <= len(mean) <= lengths[1] + 1
+    own = [text.distortion(mean, b) for b in bands]
+    assert max(own) < text.distortion(*bands)
+    first = text.AveragedUnits(["anna"] * 2, twice, nearest=1).read("anna")[0]
+    np.testing.assert_allclose(first, bands[0])
+    assert np.isfinite(text.AveragedUnits(NAMES, recordings).read("zoe")[0]).all()
+
+
+@pytest.mark.parametrize(("option", "value"), [("nearest", 0), ("width", 0.0), ("nearest", 1.5)])
+def test_averaged_units_want_positive_numbers(recordings, option, value):
+    with pytest.raises((TypeError, ValueError), match=f"{option} to be a positive"):
+        text.AveragedUnits(NAMES, recordings, **{option: value})
+
+
 def test_rows_of_letters_and_frames(recordings):
     lengths = text.length_rows(NAMES, recordings)
     assert lengths.shape == (sum(map(len, NAMES)) + 2 * len(NAMES), CONTEXT + 2)

@@ -1,5 +1,6 @@
-"""Text and speech: remembered passages, replies in a play, a speaker made in code, two readers."""
+"""Text and speech: remembered passages, replies in a play, a speaker made in code, her readers."""
 
+from genlib.applications.text.averages import AveragedUnits
 from genlib.applications.text.dialogue import Turn, WordsInCommon, candidates, first_share, turns
 from genlib.applications.text.hearing import (
     cepstrum,
@@ -28,6 +29,7 @@ __all__ = [
     "LETTERS",
     "PLACES",
     "RATE",
+    "AveragedUnits",
     "Heard",
     "LettersNet",
     "Spoken",

@@ -56,7 +56,7 @@ class Units:
                 for half in (0, 1):
                     cut = (spoken.bounds[i], middles[i], spoken.bounds[i + 1])[half : half + 2]
                     begin, end = (heard[min(len(heard) - 1, round(c / HOP))] for c in cut)
-                    unit = (number, 2 * i + half, cut, _around(letters, i), begin, end)
+                    unit = (number, 2 * i + half, cut, around(letters, i), begin, end)
                     self.units.setdefault((letter, half), []).append(unit)
 
     def read(self, word: str) -> np.ndarray:
@@ -64,9 +64,9 @@ class Units:
         letters, tried, costs = edged(word), [], []
         for i, letter in enumerate(letters):
             for half in (0, 1):
-                units, around = self.units.get((letter, half), ()), _around(letters, i)
+                units, beside = self.units.get((letter, half), ()), around(letters, i)
                 if units:
-                    cost = [_difference(unit[3], around, half) for unit in units]
+                    cost = [difference(unit[3], beside, half) for unit in units]
                     best = np.argsort(cost, kind="stable")[: self.candidates]
                     tried.append([units[b] for b in best])
                     costs.append(np.array(cost)[best])
@@ -120,13 +120,13 @@ def seconds(recordings: Sequence[Spoken]) -> float:
     return sum(len(spoken.wave) for spoken in recordings) / RATE
 
 
-def _around(letters: str, i: int) -> str:
+def around(letters: str, i: int) -> str:
     """The letter at a place with those to each side, edges beyond the ends."""
     padded = "<" * REACH + letters + ">" * REACH
     return padded[i : i + 2 * REACH + 1]
 
 
-def _difference(one: str, other: str, half: int) -> float:
+def difference(one: str, other: str, half: int) -> float:
     """How different two neighbourhoods are: near letters count more, on the unit's side twice."""
     cost = 0.0
     for k in range(1, REACH + 1):
