@@ -13,8 +13,7 @@ import numpy as np
 
 from genlib.applications.text.hearing import HOP, pitches, spectra
 from genlib.applications.text.speaker import Spoken
-from genlib.applications.text.spelling import edged
-from genlib.applications.text.units import Units, around, difference
+from genlib.applications.text.units import Units
 from genlib.checks import check_positive
 
 VOICED = 0.6  # periodicity above which a pitch is believed
@@ -40,7 +39,7 @@ class AveragedUnits:
         nearest: int = 12,
         width: float = 0.3,
     ):
-        self.units = Units(words, recordings).units
+        self.units = Units(words, recordings)
         self.nearest = check_positive("nearest", nearest)
         self.width = check_positive("width", width, float)
         self.heard = [_heard(spoken.wave) for spoken in recordings]
@@ -48,12 +47,10 @@ class AveragedUnits:
     def read(self, word: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Bands `[T, 24]`, pitch in hertz `[T]` and periodicity `[T]`, for `spoken`; an unknown
         letter is left out."""
-        places, letters = [], edged(word)
-        for i, letter in enumerate(letters):
-            for half in (0, 1):
-                units = self.units.get((letter, half), ())
-                if units:
-                    places.append(self._nearest(units, around(letters, i), half))
+        places = []  # of each half letter its units, with weights
+        for units, cost in self.units.places(word, self.nearest):
+            weights = np.exp((cost[0] - cost) / self.width)
+            places.append(list(zip(units, weights / weights.sum(), strict=True)))
         lengths = [sum(w * (u[2][1] - u[2][0]) for u, w in place) / HOP for place in places]
         ends = np.cumsum(lengths)
         frames = np.arange(max(2, round(ends[-1])))
@@ -65,13 +62,6 @@ class AveragedUnits:
                 where = (start + inside.clip(0, 1) * (end - start)) / HOP
                 out[at == k] += weight * _at(self.heard[number], where)
         return out[:, :-2], np.exp(out[:, -2]), out[:, -1].clip(0, 1)
-
-    def _nearest(self, units: Sequence[tuple], neighbours: str, half: int) -> list[tuple]:
-        """The units in the most similar neighbourhoods, each with its weight."""
-        cost = np.array([difference(unit[3], neighbours, half) for unit in units])
-        best = np.argsort(cost, kind="stable")[: self.nearest]
-        weights = np.exp((cost[best[0]] - cost[best]) / self.width)
-        return list(zip([units[b] for b in best], weights / weights.sum(), strict=True))
 
 
 def _heard(wave: np.ndarray) -> np.ndarray:

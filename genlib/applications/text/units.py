@@ -56,21 +56,26 @@ class Units:
                 for half in (0, 1):
                     cut = (spoken.bounds[i], middles[i], spoken.bounds[i + 1])[half : half + 2]
                     begin, end = (heard[min(len(heard) - 1, round(c / HOP))] for c in cut)
-                    unit = (number, 2 * i + half, cut, around(letters, i), begin, end)
+                    unit = (number, 2 * i + half, cut, _around(letters, i), begin, end)
                     self.units.setdefault((letter, half), []).append(unit)
 
     def read(self, word: str) -> np.ndarray:
         """A wave of the word, `[n]`, from pieces of recordings; an unknown letter is left out."""
-        letters, tried, costs = edged(word), [], []
+        places = self.places(word, self.candidates)
+        return self._joined(self._cheapest([u for u, _ in places], [cost for _, cost in places]))
+
+    def places(self, word: str, most: int) -> list[tuple[list[tuple], np.ndarray]]:
+        """For each half letter of a word so many units, those in the most similar neighbourhoods
+        first, and what these cost; an unknown letter has no place."""
+        letters, found = edged(word), []
         for i, letter in enumerate(letters):
             for half in (0, 1):
-                units, beside = self.units.get((letter, half), ()), around(letters, i)
+                units, around = self.units.get((letter, half), ()), _around(letters, i)
                 if units:
-                    cost = [difference(unit[3], beside, half) for unit in units]
-                    best = np.argsort(cost, kind="stable")[: self.candidates]
-                    tried.append([units[b] for b in best])
-                    costs.append(np.array(cost)[best])
-        return self._joined(self._cheapest(tried, costs))
+                    cost = np.array([_difference(unit[3], around, half) for unit in units])
+                    best = np.argsort(cost, kind="stable")[:most]
+                    found.append(([units[b] for b in best], cost[best]))
+        return found
 
     def _cheapest(self, tried: list, costs: list) -> list[tuple]:
         """The units, one per place, whose targets and joins cost least together (Viterbi)."""
@@ -120,13 +125,13 @@ def seconds(recordings: Sequence[Spoken]) -> float:
     return sum(len(spoken.wave) for spoken in recordings) / RATE
 
 
-def around(letters: str, i: int) -> str:
+def _around(letters: str, i: int) -> str:
     """The letter at a place with those to each side, edges beyond the ends."""
     padded = "<" * REACH + letters + ">" * REACH
     return padded[i : i + 2 * REACH + 1]
 
 
-def difference(one: str, other: str, half: int) -> float:
+def _difference(one: str, other: str, half: int) -> float:
     """How different two neighbourhoods are: near letters count more, on the unit's side twice."""
     cost = 0.0
     for k in range(1, REACH + 1):
